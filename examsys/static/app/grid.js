@@ -1,6 +1,7 @@
 // A table of inputs ([data-grid]) that behaves like a spreadsheet.
 //   Enter / arrows move within a column or row; Ctrl+S sends the form (shortcuts.js);
 //   pasting a column or a block from a spreadsheet fills down from the cell in hand;
+//   cells are <input inputmode="decimal"> without a type (numbers have no caret to ask for);
 //   an input with data-max marks a value that is not a number from 0 to that maximum.
 // [data-grid-left] inside the same form shows how many cells are still empty.
 
@@ -46,10 +47,10 @@ function judge(input) {
 }
 
 function count(table) {
-  const place = (table.closest("form") || document).querySelector("[data-grid-left]");
-  if (!place) return;
+  const left = (table.closest("form") || document).querySelector("[data-grid-left]");
+  if (!left) return;
   const cells = [].concat(...rows(table));
-  place.textContent = String(cells.filter((cell) => cell.value.trim() === "").length);
+  left.textContent = String(cells.filter((cell) => cell.value.trim() === "").length);
 }
 
 function paste(table, event) {
@@ -71,24 +72,26 @@ function paste(table, event) {
   go(grid, Math.min(start.y + block.length, grid.length - 1), start.x);
 }
 
+function caret(input) {
+  const { selectionStart: from, selectionEnd: to } = input;
+  const whole = from === 0 && to === input.value.length;
+  return { atStart: whole || to === 0, atEnd: whole || from === input.value.length };
+}
+
 function move(table, event) {
   const grid = rows(table);
   const at = place(grid, event.target);
   if (!at || event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
-  const start = event.target.selectionStart === 0 && event.target.selectionEnd === 0;
-  const end = event.target.selectionStart === event.target.value.length;
-  const whole = start === false && end && event.target.selectionEnd - event.target.selectionStart === 0;
-  const all = event.target.selectionStart === 0 && event.target.selectionEnd === event.target.value.length;
+  const { atStart, atEnd } = caret(event.target);
   const steps = {
     Enter: () => go(grid, at.y + (event.shiftKey ? -1 : 1), at.x) || go(grid, 0, at.x + 1),
     ArrowDown: () => go(grid, at.y + 1, at.x),
     ArrowUp: () => go(grid, at.y - 1, at.x),
-    ArrowLeft: () => (start || all) && go(grid, at.y, at.x - 1),
-    ArrowRight: () => (whole || all) && go(grid, at.y, at.x + 1),
+    ArrowLeft: () => atStart && go(grid, at.y, at.x - 1),
+    ArrowRight: () => atEnd && go(grid, at.y, at.x + 1),
   };
   const step = steps[event.key];
-  if (!step) return;
-  if (step() || event.key === "Enter") event.preventDefault();
+  if (step && (step() || event.key === "Enter")) event.preventDefault();
 }
 
 function follow(table) {
