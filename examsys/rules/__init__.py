@@ -1,0 +1,1 @@
+"""The law of the house: clauses, facts, findings. Standard library only, no clock, no database."""
