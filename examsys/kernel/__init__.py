@@ -1,0 +1,1 @@
+"""Plumbing without one domain word: database, commit, time, refusals, pages, files, prints."""

@@ -1,0 +1,172 @@
+"""The one database handle, the model base, column types, and how connections are opened.
+
+SQLite is `pysqlite3` (bundled, current): the system's 3.40.1 lies in the range of the WAL-reset
+bug (3.7.0-3.51.2). Writing transactions begin IMMEDIATE, because SQLAlchemy's default on SQLite
+loses updates silently between a read and a write.
+"""
+
+import uuid
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+import pysqlite3.dbapi2 as sqlite
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import (
+    JSON,
+    Connection,
+    Date,
+    DateTime,
+    Dialect,
+    Engine,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Text,
+    TypeDecorator,
+    event,
+)
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, registry
+
+from examsys.kernel.errors import Stale
+
+SQLITE_MIN = (3, 51, 3)
+NAMES = {
+    "pk": "pk_%(table_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+}
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """Aware in Python, naive UTC in the file. A naive value is refused."""
+
+    impl = DateTime
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("naive datetime")
+        return value.astimezone(UTC).replace(tzinfo=None)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        return None if value is None else value.replace(tzinfo=UTC)
+
+
+class Tenths(TypeDecorator[Decimal]):
+    """Marks with one decimal, kept as whole tenths: SQLite has no exact decimals."""
+
+    impl = Integer
+    cache_ok = True
+
+    def process_bind_param(self, value: Decimal | int | None, dialect: Dialect) -> int | None:
+        if value is None:
+            return None
+        tenths = Decimal(value) * 10
+        if tenths != int(tenths):
+            raise ValueError("more than one decimal")
+        return int(tenths)
+
+    def process_result_value(self, value: int | None, dialect: Dialect) -> Decimal | None:
+        return None if value is None else Decimal(value) / 10
+
+
+class Choice(TypeDecorator[StrEnum]):
+    """One word of an enumeration, kept as its value."""
+
+    impl = String(40)
+    cache_ok = True
+
+    def __init__(self, words: type[StrEnum]) -> None:
+        super().__init__()
+        self.words = words
+
+    def process_bind_param(self, value: StrEnum | str | None, dialect: Dialect) -> str | None:
+        return None if value is None else self.words(value).value
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> StrEnum | None:
+        return None if value is None else self.words(value)
+
+
+class Model(DeclarativeBase):
+    """Base of every table. `__audited__ = False` is for plumbing tables only; a test lists them."""
+
+    __abstract__ = True
+    __audited__ = True
+    registry = registry(
+        metadata=MetaData(naming_convention=NAMES),
+        type_annotation_map={
+            datetime: UtcDateTime,
+            date: Date,
+            str: Text,
+            bytes: LargeBinary,
+            Decimal: Tenths,
+            dict[str, Any]: JSON,
+            list[Any]: JSON,
+        },
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+
+
+class Versioned:
+    """Mix-in for rows that two people may edit at once (optimistic locking)."""
+
+    version: Mapped[int] = mapped_column(default=1)
+
+
+def expect_version(row: Any, version: int | None) -> None:
+    """raises: Stale when the page that sent `version` showed an older state of `row`."""
+    if version != row.version:
+        raise Stale("这条记录在打开页面之后已被他人修改，请刷新页面核对后再保存。")
+
+
+def new_uuid() -> str:
+    return str(uuid.uuid4())
+
+
+db = SQLAlchemy(model_class=Model)
+
+
+def engine_options(url: str) -> dict[str, Any]:
+    """returns: what `create_engine` needs for this address."""
+    if url.startswith("sqlite"):
+        return {"module": sqlite, "connect_args": {"timeout": 30, "check_same_thread": False}}
+    return {"pool_pre_ping": True, "pool_size": 5, "max_overflow": 5}
+
+
+def install_pragmas(engine: Engine) -> None:
+    """Set up every SQLite connection of `engine`: durable, strict, and one writer at a time."""
+    if engine.dialect.name != "sqlite":
+        return
+    if sqlite.sqlite_version_info < SQLITE_MIN:
+        raise RuntimeError(f"SQLite {sqlite.sqlite_version} has the WAL-reset bug")
+    event.listen(engine, "connect", _on_connect)
+    event.listen(engine, "begin", _on_begin)
+
+
+def _on_connect(connection: Any, _record: object) -> None:
+    connection.isolation_level = None
+    for pragma in (
+        "busy_timeout=30000",
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        "secure_delete=ON",
+        "temp_store=MEMORY",
+        "trusted_schema=OFF",
+        "cell_size_check=ON",
+        "mmap_size=0",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _on_begin(connection: Connection) -> None:
+    immediate = connection.get_execution_options().get("immediate", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")

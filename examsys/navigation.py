@@ -1,0 +1,123 @@
+"""The left menu: the steps of the work, in their order. A role sees only what it may do."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import current_app, request, url_for
+
+from examsys.kernel.web import may
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the menu; operation None = every account."""
+
+    label: str
+    endpoint: str
+    operation: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of the work with the places where it is done."""
+
+    label: str
+    icon: str
+    entries: tuple[Entry, ...]
+
+
+STEPS: tuple[Step, ...] = (
+    Step("工作台", "house", (Entry("工作台", "oversight.home", None),)),
+    Step(
+        "机构与备案",
+        "building",
+        (
+            Entry("机构信息", "agency.show", "agency.read"),
+            Entry("参数设置", "parameters.index", "parameters.read"),
+            Entry("工作日历", "parameters.calendar", "parameters.read"),
+        ),
+    ),
+    Step("人员", "people", (Entry("人员名册", "personnel.index", "personnel.read"),)),
+    Step(
+        "题库",
+        "journal-text",
+        (
+            Entry("试题", "bank.index", "bank.read"),
+            Entry("鉴定要素细目表", "bank.specs", "bank.read"),
+            Entry("审题队列", "bank.queue", "bank.review"),
+        ),
+    ),
+    Step(
+        "试卷",
+        "file-earmark-lock",
+        (
+            Entry("试卷", "papers.index", "papers.read"),
+            Entry("组卷方案", "papers.blueprints", "papers.read"),
+        ),
+    ),
+    Step("批次", "calendar3", (Entry("批次", "batches.index", "batches.read"),)),
+    Step(
+        "报名",
+        "person-plus",
+        (
+            Entry("报名名单", "candidates.index", "candidates.read"),
+            Entry("资格审核", "candidates.queue", "candidates.review"),
+        ),
+    ),
+    Step("编排", "grid-3x3", (Entry("考场编排", "candidates.seating", "candidates.seat"),)),
+    Step("考试", "clock", (Entry("考试当日", "candidates.exam_day", "candidates.examday"),)),
+    Step("成绩", "pencil-square", (Entry("成绩登录", "scoring.index", "scoring.read"),)),
+    Step("公示", "megaphone", (Entry("公告与公示", "publicity.index", "publicity.read"),)),
+    Step("证书", "award", (Entry("证书", "certificates.index", "certificates.read"),)),
+    Step("档案", "archive", (Entry("批次档案", "archives.index", "archives.read"),)),
+    Step("年报", "file-earmark-bar-graph", (Entry("年度报告", "yearend.index", "yearend.read"),)),
+    Step(
+        "系统",
+        "gear",
+        (
+            Entry("账号", "accounts.index", "accounts.manage"),
+            Entry("审计日志", "audit.index", "audit.read"),
+            Entry("后台任务", "jobs.index", "jobs.read"),
+        ),
+    ),
+)
+
+
+def menu() -> list[dict[str, Any]]:
+    """The menu for the signed-in account, the current place marked."""
+    return [shown for step in STEPS if (shown := _step(step))]
+
+
+def _step(step: Step) -> dict[str, Any] | None:
+    entries = [
+        {
+            "label": entry.label,
+            "href": url_for(entry.endpoint),
+            "active": entry.endpoint == request.endpoint,
+        }
+        for entry in step.entries
+        if entry.endpoint in current_app.view_functions
+        and (entry.operation is None or may(entry.operation))
+    ]
+    if not entries:
+        return None
+    here = {entry.endpoint.split(".")[0] for entry in step.entries}
+    return {
+        "label": step.label,
+        "icon": step.icon,
+        "href": entries[0]["href"],
+        "active": any(e["active"] for e in entries)
+        or (len(here) == 1 and request.blueprint in here and not _elsewhere(step)),
+        "due": None,
+        "children": entries if len(entries) > 1 else [],
+    }
+
+
+def _elsewhere(step: Step) -> bool:
+    """Whether another step of the same feature claims the current page exactly."""
+    return any(
+        entry.endpoint == request.endpoint
+        for other in STEPS
+        if other is not step
+        for entry in other.entries
+    )

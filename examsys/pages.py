@@ -1,0 +1,135 @@
+"""What every answer shares: page context, filters, headers, and the pages of refusal."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from fractions import Fraction
+from typing import Any
+
+from flask import Flask, Response, g, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from examsys.kernel import clock, textual
+from examsys.kernel.errors import AppError
+from examsys.kernel.web import may, once_token
+from examsys.navigation import menu
+from examsys.rules import states
+
+CSP = (
+    "default-src 'none'; connect-src 'self'; font-src 'self'; worker-src 'self'; "
+    "manifest-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; "
+    "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+)
+HEADERS = {
+    "Content-Security-Policy": CSP,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Permissions-Policy": "camera=(self), microphone=(), geolocation=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+
+
+def install(app: Flask) -> None:
+    app.jinja_env.filters.update(
+        day=_day,
+        moment=_moment,
+        cn_day=textual.cn_day,
+        plain_day=textual.plain_day,
+        percent=_percent,
+        label=states.label,
+        tone=states.tone,
+        marks=_marks,
+    )
+    app.jinja_env.globals.update(
+        may=may, once_token=once_token, level_name=states.LEVELS.get, level_short=level_short
+    )
+    # Features add what the frame of every signed-in page shows; see `frame`.
+    app.extensions.setdefault("frame", [])
+    app.context_processor(frame)
+    app.after_request(_headers)
+    app.register_error_handler(AppError, _refusal)
+    app.register_error_handler(CSRFError, _csrf)
+    app.register_error_handler(HTTPException, _http)
+
+
+def frame() -> dict[str, Any]:
+    """What the frame of a page shows: menu, account, batch in hand, what is due."""
+    from flask import current_app
+
+    shown: dict[str, Any] = {
+        "agency_name": "职业技能等级认定管理系统",
+        "account": g.get("account"),
+        "menu": [],
+        "batch_in_hand": None,
+        "batches_to_choose": [],
+        "batch_switch_url": None,
+        "search_url": None,
+        "due_count": 0,
+        "seal_state": None,
+        "crumbs": [],
+        "title": "",
+        "today": clock.today(),
+    }
+    if g.get("actor") is not None:
+        shown["menu"] = menu()
+    for part in current_app.extensions["frame"]:
+        shown.update(part())
+    return shown
+
+
+def level_short(level: int) -> str:
+    return states.LEVEL_SHORT[level]
+
+
+def _headers(response: Response) -> Response:
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    if request.is_secure:
+        response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+    if not request.path.startswith("/static/"):
+        response.headers.setdefault("Cache-Control", "no-store")
+    return response
+
+
+def _refusal(error: AppError) -> ResponseReturnValue:
+    return _error_page(error.status, str(error))
+
+
+def _csrf(_error: CSRFError) -> ResponseReturnValue:
+    return _error_page(422, "页面已过期，没有保存任何内容。请返回上一页刷新后重新提交。")
+
+
+def _http(error: HTTPException) -> ResponseReturnValue:
+    if error.code is None or error.code < 400:
+        return error
+    return _error_page(error.code, "")
+
+
+def _error_page(status: int, message: str) -> ResponseReturnValue:
+    known = {400, 403, 404, 405, 409, 413, 422, 429, 500, 503}
+    name = status if status in known - {400, 405} else {400: 422, 405: 404}.get(status, 500)
+    return render_template(f"errors/{name}.html", message=message, title=""), status
+
+
+def _day(value: date | datetime | None) -> str:
+    if value is None:
+        return ""
+    return (clock.day_of(value) if isinstance(value, datetime) else value).isoformat()
+
+
+def _moment(value: datetime | None) -> str:
+    return "" if value is None else clock.local(value).strftime("%Y-%m-%d %H:%M")
+
+
+def _percent(value: Fraction | float | Decimal | None) -> str:
+    return "—" if value is None else f"{float(value) * 100:.1f}%"
+
+
+def _marks(value: Decimal | StrEnum | None) -> str:
+    """Marks as people write them: 60, 72.5."""
+    if value is None:
+        return "—"
+    return states.label(value) if isinstance(value, StrEnum) else f"{value.normalize():f}"

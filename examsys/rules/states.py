@@ -1,0 +1,251 @@
+"""Lives of records: which words a state may be, and which may follow which."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+
+class Component(StrEnum):
+    """Parts of an examination; each is out of 100 and each must reach 60."""
+
+    THEORY = "theory"
+    SKILL = "skill"
+    REVIEW = "review"
+
+
+class BatchState(StrEnum):
+    """A batch from plan to archive."""
+
+    PLANNED = "planned"
+    FILED = "filed"
+    ANNOUNCED = "announced"
+    REGISTERING = "registering"
+    REVIEWING = "reviewing"
+    SEATED = "seated"
+    SITTING = "sitting"
+    SCORING = "scoring"
+    PUBLICITY = "publicity"
+    CERTIFYING = "certifying"
+    ARCHIVED = "archived"
+    CANCELLED = "cancelled"
+
+
+class RegistrationState(StrEnum):
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+    FIRST_PASSED = "first_passed"
+    APPROVED = "approved"
+    RETURNED = "returned"
+    REJECTED = "rejected"
+    WITHDRAWN = "withdrawn"
+
+
+class Attendance(StrEnum):
+    EXPECTED = "expected"
+    PRESENT = "present"
+    ABSENT = "absent"
+    VIOLATION = "violation"
+
+
+class ResultState(StrEnum):
+    """What one component ended in."""
+
+    PASS = "pass"
+    FAIL = "fail"
+    ABSENT = "absent"
+    VIOLATION = "violation"
+    EXEMPT = "exempt"
+
+
+class ItemStatus(StrEnum):
+    DRAFT = "draft"
+    REVIEWING = "reviewing"
+    IN_USE = "in_use"
+    RETURNED = "returned"
+    RETIRED = "retired"
+
+
+class PaperState(StrEnum):
+    DRAWN = "drawn"
+    APPROVED = "approved"
+    WITHDRAWN = "withdrawn"
+
+
+class CertificateState(StrEnum):
+    RESERVED = "reserved"
+    ISSUED = "issued"
+    REVOKED = "revoked"
+    VOID = "void"
+
+
+class FilingState(StrEnum):
+    """上网备案: whether the certificate's data stand in the national query."""
+
+    NOT_UPLOADED = "not_uploaded"
+    UPLOADED = "uploaded"
+    CONFIRMED = "confirmed"
+
+
+class AppointmentState(StrEnum):
+    ACTIVE = "active"
+    ENDED = "ended"
+
+
+class NoticeState(StrEnum):
+    DRAFT = "draft"
+    PUBLISHED = "published"
+    WITHDRAWN = "withdrawn"
+
+
+class JobState(StrEnum):
+    QUEUED = "queued"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+
+LABELS: Mapping[StrEnum, str] = {
+    Component.THEORY: "理论知识考试",
+    Component.SKILL: "技能考核",
+    Component.REVIEW: "综合评审",
+    BatchState.PLANNED: "计划中",
+    BatchState.FILED: "计划已备案",
+    BatchState.ANNOUNCED: "已公告",
+    BatchState.REGISTERING: "报名中",
+    BatchState.REVIEWING: "资格审核中",
+    BatchState.SEATED: "已编排",
+    BatchState.SITTING: "考试中",
+    BatchState.SCORING: "成绩登录中",
+    BatchState.PUBLICITY: "成绩公示中",
+    BatchState.CERTIFYING: "证书制作中",
+    BatchState.ARCHIVED: "已归档",
+    BatchState.CANCELLED: "已取消",
+    RegistrationState.DRAFT: "草稿",
+    RegistrationState.SUBMITTED: "待初审",
+    RegistrationState.FIRST_PASSED: "待复审",
+    RegistrationState.APPROVED: "审核通过",
+    RegistrationState.RETURNED: "退回修改",
+    RegistrationState.REJECTED: "审核不通过",
+    RegistrationState.WITHDRAWN: "已撤回",
+    Attendance.EXPECTED: "应考",
+    Attendance.PRESENT: "到考",
+    Attendance.ABSENT: "缺考",
+    Attendance.VIOLATION: "违纪",
+    ResultState.PASS: "合格",
+    ResultState.FAIL: "不合格",
+    ResultState.ABSENT: "缺考",
+    ResultState.VIOLATION: "违纪",
+    ResultState.EXEMPT: "免考",
+    ItemStatus.DRAFT: "草稿",
+    ItemStatus.REVIEWING: "待审",
+    ItemStatus.IN_USE: "在用",
+    ItemStatus.RETURNED: "退回修改",
+    ItemStatus.RETIRED: "已停用",
+    PaperState.DRAWN: "待审定",
+    PaperState.APPROVED: "已审定",
+    PaperState.WITHDRAWN: "已作废",
+    CertificateState.RESERVED: "已编号",
+    CertificateState.ISSUED: "有效",
+    CertificateState.REVOKED: "已撤销",
+    CertificateState.VOID: "已作废",
+    FilingState.NOT_UPLOADED: "尚未上网备案",
+    FilingState.UPLOADED: "已上传待确认",
+    FilingState.CONFIRMED: "已上网备案",
+    AppointmentState.ACTIVE: "在聘",
+    AppointmentState.ENDED: "已解聘",
+    NoticeState.DRAFT: "草稿",
+    NoticeState.PUBLISHED: "已发布",
+    NoticeState.WITHDRAWN: "已撤下",
+    JobState.QUEUED: "排队中",
+    JobState.RUNNING: "进行中",
+    JobState.DONE: "已完成",
+    JobState.FAILED: "未完成",
+    JobState.CANCELLED: "已取消",
+}
+
+TONES: Mapping[StrEnum, str] = {
+    BatchState.ARCHIVED: "pass",
+    BatchState.CANCELLED: "fail",
+    BatchState.PLANNED: "wait",
+    RegistrationState.SUBMITTED: "wait",
+    RegistrationState.FIRST_PASSED: "wait",
+    RegistrationState.APPROVED: "pass",
+    RegistrationState.RETURNED: "wait",
+    RegistrationState.REJECTED: "fail",
+    Attendance.PRESENT: "pass",
+    Attendance.ABSENT: "wait",
+    Attendance.VIOLATION: "fail",
+    ResultState.PASS: "pass",
+    ResultState.FAIL: "fail",
+    ResultState.ABSENT: "wait",
+    ResultState.VIOLATION: "fail",
+    ItemStatus.REVIEWING: "wait",
+    ItemStatus.IN_USE: "pass",
+    ItemStatus.RETURNED: "wait",
+    ItemStatus.RETIRED: "fail",
+    PaperState.DRAWN: "wait",
+    PaperState.APPROVED: "pass",
+    PaperState.WITHDRAWN: "fail",
+    CertificateState.ISSUED: "pass",
+    CertificateState.REVOKED: "fail",
+    CertificateState.VOID: "fail",
+    FilingState.CONFIRMED: "pass",
+    FilingState.UPLOADED: "wait",
+    AppointmentState.ACTIVE: "pass",
+    NoticeState.PUBLISHED: "pass",
+    NoticeState.WITHDRAWN: "fail",
+    JobState.DONE: "pass",
+    JobState.FAILED: "fail",
+    JobState.RUNNING: "wait",
+}
+
+LEVELS: Mapping[int, str] = {
+    4: "四级/中级工",
+    3: "三级/高级工",
+    2: "二级/技师",
+    1: "一级/高级技师",
+}
+LEVEL_SHORT: Mapping[int, str] = {4: "四级", 3: "三级", 2: "二级", 1: "一级"}
+
+B = BatchState
+BATCH_LIFE: Mapping[BatchState, tuple[BatchState, ...]] = {
+    B.PLANNED: (B.FILED, B.CANCELLED),
+    B.FILED: (B.ANNOUNCED, B.CANCELLED),
+    B.ANNOUNCED: (B.REGISTERING, B.CANCELLED),
+    B.REGISTERING: (B.REVIEWING, B.CANCELLED),
+    B.REVIEWING: (B.SEATED, B.CANCELLED),
+    B.SEATED: (B.SITTING, B.CANCELLED),
+    B.SITTING: (B.SCORING,),
+    B.SCORING: (B.PUBLICITY,),
+    B.PUBLICITY: (B.CERTIFYING, B.SCORING),
+    B.CERTIFYING: (B.ARCHIVED,),
+    B.ARCHIVED: (),
+    B.CANCELLED: (),
+}
+
+R = RegistrationState
+REGISTRATION_LIFE: Mapping[RegistrationState, tuple[RegistrationState, ...]] = {
+    R.DRAFT: (R.SUBMITTED, R.WITHDRAWN),
+    R.SUBMITTED: (R.FIRST_PASSED, R.RETURNED, R.REJECTED, R.WITHDRAWN),
+    R.FIRST_PASSED: (R.APPROVED, R.RETURNED, R.REJECTED, R.WITHDRAWN),
+    R.APPROVED: (),
+    R.RETURNED: (R.SUBMITTED, R.WITHDRAWN),
+    R.REJECTED: (),
+    R.WITHDRAWN: (),
+}
+
+
+def label(state: StrEnum) -> str:
+    """The Chinese word for a state, the same on screen, in exports and in print."""
+    return LABELS[state]
+
+
+def tone(state: StrEnum) -> str:
+    """returns: pass, wait, fail or info: the colour that accompanies the word."""
+    return TONES.get(state, "info")
+
+
+def components_of(level: int) -> tuple[Component, ...]:
+    """The components of a level. source: domain §1 fact 2."""
+    both = (Component.THEORY, Component.SKILL)
+    return both if level >= 3 else (*both, Component.REVIEW)

@@ -1,0 +1,135 @@
+"""Four fixtures for every feature test: app, db, client(role), clock.
+
+Each test works on its own copy of a migrated database; on PostgreSQL when TEST_DATABASE_URL names
+a server (its database is cloned from a migrated template).
+"""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from examsys import config
+from examsys.app import create_app
+from examsys.kernel import clock as wall
+from examsys.kernel import keys
+from examsys.kernel.db import db as database
+
+NOON = datetime(2026, 11, 21, 4, 0, tzinfo=UTC)  # 12:00 in China, a Saturday
+SERVER = os.environ.get("TEST_DATABASE_URL", "")
+
+
+def _settings(folder: Path, url: str) -> config.Settings:
+    return config.Settings(
+        instance=folder,
+        database_url=url,
+        queue_url=f"sqlite:///{folder / 'queue.sqlite'}",
+        public_url="http://localhost",
+        ledger=folder / "issuance.ledger",
+    )
+
+
+def _migrate(settings: config.Settings) -> None:
+    from flask_migrate import upgrade
+
+    app = create_app(settings, testing=True)
+    with app.app_context():
+        upgrade()
+        database.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Iterator[config.Settings]:
+    """A migrated, empty instance that tests copy."""
+    folder = tmp_path_factory.mktemp("migrated")
+    keys.create_keys(folder)
+    if not SERVER:
+        settings = _settings(folder, f"sqlite:///{folder / 'examsys.sqlite'}")
+        _migrate(settings)
+        yield settings
+        return
+    name = f"examsys_template_{os.getpid()}"
+    _server(f"DROP DATABASE IF EXISTS {name}", f"CREATE DATABASE {name}")
+    settings = _settings(folder, config._database(f"{SERVER}/{name}", folder))
+    _migrate(settings)
+    yield settings
+    _server(f"DROP DATABASE IF EXISTS {name}")
+
+
+@pytest.fixture
+def settings(migrated: config.Settings, tmp_path: Path) -> Iterator[config.Settings]:
+    folder = tmp_path / "instance"
+    shutil.copytree(migrated.instance, folder)
+    if not SERVER:
+        yield replace(
+            _settings(folder, f"sqlite:///{folder / 'examsys.sqlite'}"),
+        )
+        return
+    template, name = f"examsys_template_{os.getpid()}", f"examsys_test_{os.getpid()}"
+    _server(
+        f"DROP DATABASE IF EXISTS {name} WITH (FORCE)",
+        f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY",
+    )
+    yield _settings(folder, config._database(f"{SERVER}/{name}", folder))
+    _server(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+
+def _server(*statements: str) -> None:
+    with psycopg.connect(f"{SERVER}/postgres", autocommit=True) as connection:
+        for statement in statements:
+            connection.execute(statement)
+
+
+@pytest.fixture
+def app(settings: config.Settings, clock: "Clock") -> Iterator[Flask]:
+    """The application on its own migrated database, inside an application context."""
+    built = create_app(settings, testing=True)
+    built.config["WTF_CSRF_ENABLED"] = False
+    with built.app_context():
+        yield built
+        database.session.remove()
+        database.engine.dispose()
+
+
+@pytest.fixture
+def db(app: Flask) -> Any:
+    return database
+
+
+class Clock:
+    """The wall clock of a test: stands still until it is moved."""
+
+    def __init__(self) -> None:
+        self.at = NOON
+
+    def __call__(self) -> datetime:
+        return self.at
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    frozen = Clock()
+    monkeypatch.setattr(wall, "now", frozen)
+    return frozen
+
+
+@pytest.fixture
+def client(app: Flask) -> Callable[..., FlaskClient]:
+    """`client("head", "exam_office")`: a browser signed in with these roles; `client()`: nobody."""
+    from tests.make import sign_in
+
+    def open_client(*roles: str, login: str | None = None) -> FlaskClient:
+        browser = app.test_client()
+        if roles:
+            sign_in(browser, roles=roles, login=login)
+        return browser
+
+    return open_client
