@@ -49,3 +49,10 @@ class Unsound(BankError, ValueError):
     def __init__(self, reasons: Iterable[str]) -> None:
         self.reasons = tuple(reasons)
         super().__init__("；".join(self.reasons))
+
+
+class Outdated(BankError):
+    """Somebody changed the record since it was read."""
+
+    def __init__(self, ref: object) -> None:
+        super().__init__(f"这道题在打开页面之后已被改动（{ref}），请刷新页面后再操作。")
