@@ -28,6 +28,9 @@ clock-history download dash-circle diagram-3 door-open exclamation-circle exclam
 eye file-earmark-arrow-down file-earmark-pdf file-earmark-ruled file-earmark-spreadsheet
 file-earmark-text folder2-open funnel gear grid-3x3 hourglass-split house inbox info-circle
 journal-check journal-text key layers link-45deg list list-check lock lock-fill megaphone
+bar-chart box-arrow-up-right camera collection envelope file-earmark-bar-graph file-earmark-lock
+file-earmark-person file-earmark-zip flag geo-alt hash pen person-plus person-x sign-turn-right
+star telephone ui-checks zoom-in
 patch-check pencil pencil-square people person person-badge person-check person-circle
 person-vcard plus-lg printer qr-code question-circle search send shield-check shield-lock
 shuffle sliders sort-down sort-up speedometer2 table three-dots trash unlock upload x-circle x-lg
@@ -103,7 +106,7 @@ PACKAGES = (
                 "0fb3e11bd57e896c5a512afd64864d28a37de45d19835016c87ca1ad19ead969",
             )
         },
-        sprite=("icons.svg", "36c04ea9490ce2b24fb2b5604aab6ded138f9bb9ce5ce8aa4eb901c633ff4aac"),
+        sprite=("icons.svg", "d31229bd0de855957ad956a83ac20cdc5b61025254b61dff0624f85e07051d1b"),
     ),
     Package(
         "axe-core",
