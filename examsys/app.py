@@ -26,7 +26,7 @@ KERNEL_TABLES = ("work", "files", "throttle", "staging")
 def create_app(settings: config.Settings | None = None, *, testing: bool = False) -> Flask:
     """returns: the application on an existing instance (its key files are read here).
 
-    raises: config.Misconfigured, keys.KeysUnusable.
+    raises: config.Misconfigured, keys.BadKeys.
     """
     chosen = settings or config.from_environment()
     app = Flask(
@@ -35,7 +35,7 @@ def create_app(settings: config.Settings | None = None, *, testing: bool = False
         template_folder=str(ROOT / "templates"),
         static_folder=str(ROOT / "examsys" / "static"),
     )
-    loaded = keys.load_keys(chosen.instance)
+    loaded = keys.load(chosen.instance)
     app.config.update(_flask_settings(chosen, loaded, testing=testing))
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
@@ -45,6 +45,8 @@ def create_app(settings: config.Settings | None = None, *, testing: bool = False
     CSRFProtect(app)
     pages.install(app)
     for name in FEATURES:
+        if not (ROOT / "examsys" / name / "views.py").exists():
+            continue
         views = import_module(f"examsys.{name}.views")
         for blueprint in views.blueprints:
             app.register_blueprint(blueprint)

@@ -50,7 +50,7 @@ def _migrate(settings: config.Settings) -> None:
 def migrated(tmp_path_factory: pytest.TempPathFactory) -> Iterator[config.Settings]:
     """A migrated, empty instance that tests copy."""
     folder = tmp_path_factory.mktemp("migrated")
-    keys.create_keys(folder)
+    keys.create(folder)
     if not SERVER:
         settings = _settings(folder, f"sqlite:///{folder / 'examsys.sqlite'}")
         _migrate(settings)

@@ -1,0 +1,74 @@
+"""The unit of work: all or nothing, audited, once, fresh, and one writer at a time."""
+
+from enum import StrEnum
+
+import pytest
+from sqlalchemy import func, select, text
+from sqlalchemy.exc import DBAPIError
+
+from examsys.audit import service as audit
+from examsys.audit.models import AuditEvent, AuditHead
+from examsys.kernel.actor import command
+from examsys.kernel.db import db as database
+from examsys.kernel.errors import Conflict, UnauditedChange
+from examsys.kernel.work import OnceToken, unit_of_work
+from tests.conftest import NOON
+
+
+class Event(StrEnum):
+    THING_DONE = "test.thing.done"
+
+
+def record() -> AuditEvent:
+    return audit.record(Event.THING_DONE, actor=command("t"), subject="thing:1", at=NOON)
+
+
+def test_a_clean_unit_is_saved_with_its_event(db):
+    with unit_of_work():
+        record()
+
+    assert db.session.scalar(select(func.count()).select_from(AuditEvent)) == 1
+    assert db.session.get(AuditHead, 1).size == 1
+
+
+def test_a_failing_unit_saves_nothing(db):
+    with pytest.raises(ZeroDivisionError), unit_of_work():
+        record()
+        _ = 1 / 0
+
+    assert db.session.scalar(select(func.count()).select_from(AuditEvent)) == 0
+
+
+def test_rows_without_an_event_are_refused(db, monkeypatch):
+    monkeypatch.setattr(OnceToken, "__audited__", True)
+
+    with pytest.raises(UnauditedChange), unit_of_work():
+        db.session.add(OnceToken(token="x", used_at=NOON))
+
+    assert db.session.scalar(select(func.count()).select_from(OnceToken)) == 0
+
+
+def test_core_statements_without_an_event_are_refused(db):
+    with pytest.raises(UnauditedChange), unit_of_work():
+        db.session.execute(AuditHead.__table__.insert().values(id=1, size=0, leaf="0"))
+
+
+def test_commit_outside_a_unit_is_a_bug(db):
+    with pytest.raises(RuntimeError, match="outside"):
+        db.session.commit()
+
+
+def test_units_do_not_nest(db):
+    with unit_of_work(), pytest.raises(RuntimeError, match="nest"), unit_of_work():
+        record()
+
+
+@pytest.mark.parametrize("verb", ["UPDATE audit_event SET actor='x'", "DELETE FROM audit_event"])
+def test_the_database_refuses_to_change_the_log(db, verb):
+    with unit_of_work():
+        record()
+
+    with pytest.raises((Conflict, DBAPIError)), unit_of_work():
+        database.session.execute(text(verb))
+
+    assert db.session.scalar(select(AuditEvent.actor)) == "t"
