@@ -1,0 +1,233 @@
+"""The two paths of the notice, certificate and title, each true, false or unknown."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from examsys.rules.clause import Clause
+from examsys.rules.credentials import (
+    EVERY_LEVEL_WORD,
+    RANKS,
+    WORDS,
+    Certificate,
+    CertificateKind,
+    CertificateStatus,
+    Title,
+    TitleRank,
+    Work,
+    WorkKind,
+    accepted,
+    certificate_counts,
+    listed,
+    possible_spans,
+    sure_spans,
+)
+from examsys.rules.finding import Path, Step
+from examsys.rules.truth import Answer, all_of, among, any_of, by_day, verdict
+from examsys.rules.worktime import Tally, add_years, tally
+
+COUNTED = (CertificateKind.SKILL_LEVEL, CertificateKind.QUALIFICATION)
+ORDER = {True: 2, None: 1, False: 0}
+CERTIFICATE_PAPER = "职业技能等级证书或职业资格证书原件（职业、等级、发证日期、是否有效）"
+TITLE_PAPER = "职称证书原件（级别、职称专业、取得日期）"
+EQUIVALENCE_PAPER = "职称专业是否属于相关专业的认定决定（结论、理由、日期）"
+WORK_PAPER = "工作经历证明（岗位、是否协调劳动关系相关工作、起止年月日）"
+
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """What the title path asks: a rank, a listed major, and years of work after the title."""
+
+    clause: Clause
+    rank: TitleRank
+    rank_word: str
+    years: int
+    work_word: str
+    sure: tuple[WorkKind, ...]  # work that counts by itself
+    possible: tuple[WorkKind, ...]  # work that may count once somebody decides so
+
+    @property
+    def ranks(self) -> tuple[TitleRank, ...]:
+        return RANKS[RANKS.index(self.rank) :]
+
+    @property
+    def text(self) -> str:
+        title = f"相关专业{self.rank_word}"
+        if not self.years:
+            return f"取得{title}"
+        return f"取得{title}后累计从事{self.work_word}满 {self.years} 年"
+
+
+def certificate_path(
+    rows: tuple[Certificate, ...] | None, *, level: int, clause: Clause, on: date
+) -> Path:
+    """Whether a certificate of the occupation reaches `level` on the day judged."""
+    required = f"持有劳动关系协调师（员）{EVERY_LEVEL_WORD[level]}及以上证书"
+    if rows is None:
+        return _path("certificate", None, clause, "持证情况未知", required, (CERTIFICATE_PAPER,))
+    known = tuple(row for row in rows if row.issued_on is None or row.issued_on <= on)
+    judged = [(_certificate(row, level=level, clause=clause, on=on), row) for row in known]
+    answer = any_of(one for one, _ in judged)
+    best = max(judged, key=lambda pair: ORDER[pair[0]], default=None)
+    observed = f"持有{describe(best[1])}" if best else "未持有证书"
+    trace = tuple(_certificate_step(one, row) for one, row in judged)
+    evidence = () if answer is not None else (CERTIFICATE_PAPER,)
+    return _path("certificate", answer, clause, observed, required, evidence, trace)
+
+
+def holds_any(rows: tuple[Certificate, ...] | None, *, clause: Clause, on: date) -> Answer:
+    """Whether the person holds a certificate of the occupation at whatever level."""
+    if rows is None:
+        return None
+    return any_of(_certificate(row, level=5, clause=clause, on=on) for row in rows)
+
+
+def title_path(
+    titles: tuple[Title, ...] | None, work: tuple[Work, ...] | None, *, demand: Demand, on: date
+) -> Path:
+    """Whether any one title carries the path; years count from that title."""
+    if titles is None:
+        papers = (TITLE_PAPER, WORK_PAPER) if demand.years else (TITLE_PAPER,)
+        return _path("title", None, demand.clause, "职称情况未知", demand.text, papers)
+    judged = [
+        _judge_title(title, work, demand=demand, on=on)
+        for title in titles
+        if title.granted_on is None or title.granted_on <= on
+    ]
+    best = max(judged, key=lambda one: (ORDER[one.answer], one.sure.days), default=None)
+    if best is None:
+        return _path("title", False, demand.clause, "未取得职称", demand.text)
+    answer = any_of(one.answer for one in judged)
+    return _path(
+        "title", answer, demand.clause, best.observed, demand.text, best.evidence, best.trace
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class TitleJudged:
+    answer: Answer
+    observed: str
+    evidence: tuple[str, ...]
+    trace: tuple[Step, ...]
+    sure: Tally
+
+
+def _judge_title(
+    title: Title, work: tuple[Work, ...] | None, *, demand: Demand, on: date
+) -> TitleJudged:
+    rank = among(title.rank, demand.ranks)
+    decided = accepted(title.equivalence, on=on)
+    major = listed(title.major, demand.clause.terms["majors"], decided)
+    sure = tally(sure_spans(work or (), demand.sure, on=on), anchor=title.granted_on, on=on)
+    if title.granted_on is None:
+        sure = Tally(())  # years count from the title: without its day none is certain
+    enough = _years(title, work, sure, demand=demand, on=on)
+    answer = all_of((rank, major, by_day(title.granted_on, on), enough))
+    asked: list[str] = []
+    if answer is None:
+        if rank is None or title.granted_on is None or title.major is None:
+            asked.append(TITLE_PAPER)
+        if major is None and title.major is not None:
+            asked.append(EQUIVALENCE_PAPER)
+        if enough is None and demand.years:
+            asked.append(WORK_PAPER)
+    observed = _title_observed(title, work, sure, major=major, demand=demand, on=on)
+    return TitleJudged(answer, observed, tuple(asked), _title_trace(title, sure, demand), sure)
+
+
+def _years(
+    title: Title, work: tuple[Work, ...] | None, sure: Tally, *, demand: Demand, on: date
+) -> Answer:
+    if not demand.years:
+        return True
+    granted = title.granted_on
+    if granted is not None and add_years(granted, demand.years) > on:
+        return False  # no evidence of work makes the title older
+    if work is None:
+        return None
+    if sure.reaches(demand.years):
+        return True
+    could = tally(possible_spans(work, demand.possible, on=on), anchor=granted, on=on)
+    return None if could.reaches(demand.years) else False
+
+
+def _title_observed(
+    title: Title,
+    work: tuple[Work, ...] | None,
+    sure: Tally,
+    *,
+    major: Answer,
+    demand: Demand,
+    on: date,
+) -> str:
+    rank = WORDS[title.rank] if title.rank else "级别未知的职称"
+    facts = [title.name or "名称未知", title.major or "专业未知"]
+    facts.append(f"{title.granted_on} 取得" if title.granted_on else "取得日期未知")
+    text = f"取得{rank}（{'，'.join(facts)}）"
+    if major is None and title.major is not None:
+        text += "，该专业不在所列八个专业之内，是否属于相关专业尚未认定"
+    elif major is False:
+        text += "，该专业经认定不属于相关专业"
+    if not demand.years:
+        return text
+    if work is None:
+        return f"{text}，其后从事{demand.work_word}的经历未知"
+    if title.granted_on is None:
+        return f"{text}，其后的年限无从计算"
+    both = tally(possible_spans(work, demand.possible, on=on), anchor=title.granted_on, on=on)
+    text = f"{text}后累计从事{demand.work_word} {sure.text}"
+    if both.days > sure.days:
+        text += f"，另有待认定的工作，合计最多 {both.text}"
+    return text
+
+
+def _title_trace(title: Title, sure: Tally, demand: Demand) -> tuple[Step, ...]:
+    if not demand.years or title.granted_on is None:
+        return ()
+    start: Step = {
+        "text": f"自取得职称之日 {title.granted_on} 起计。",
+        "path": "title",
+        "anchor": title.granted_on.isoformat(),
+        "required_years": demand.years,
+    }
+    return (start, *sure.trace())
+
+
+def _certificate(row: Certificate, *, level: int, clause: Clause, on: date) -> Answer:
+    occupation = among(row.occupation, clause.terms["occupations"])
+    return certificate_counts(row, occupation=occupation, level=level, on=on, kinds=COUNTED)
+
+
+def describe(row: Certificate) -> str:
+    """One certificate in words, unknown parts named as such."""
+    level = EVERY_LEVEL_WORD[row.level] if row.level else "等级未知的"
+    kind = WORDS[row.kind] if row.kind else "种类未知的证书"
+    issued = f"{row.issued_on} 发证" if row.issued_on else "发证日期未知"
+    status = {CertificateStatus.REVOKED: "，已撤销", None: "，是否有效未知"}.get(row.status, "")
+    return f"{row.occupation or '职业未知的'}{level}{kind}（{issued}{status}）"
+
+
+def _certificate_step(answer: Answer, row: Certificate) -> Step:
+    word = {True: "计入", False: "不计入", None: "待查明"}[answer]
+    return {"text": f"{describe(row)}：{word}。", "path": "certificate", "counts": answer}
+
+
+def _path(
+    name: str,
+    answer: Answer,
+    clause: Clause,
+    observed: str,
+    required: str,
+    evidence: Iterable[str] = (),
+    trace: tuple[Step, ...] = (),
+) -> Path:
+    return Path(
+        path=name,
+        verdict=verdict(answer),
+        clause=clause,
+        message=f"{observed}，要求{required}。",
+        evidence=tuple(evidence),
+        observed=observed,
+        required=required,
+        trace=trace,
+    )
