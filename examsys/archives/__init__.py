@@ -1,0 +1,4 @@
+"""Archives: five volumes a batch, completeness, sealing.
+
+Nouns: Volume (open, then sealed), ArchiveItem.
+"""

@@ -1,0 +1,4 @@
+"""Certificates: numbered without gaps, signed, printed, verified by strangers, revoked with reason.
+
+Nouns: SerialCounter, Certificate, Acceptance (the authority's receipt of the results).
+"""

@@ -1,0 +1,150 @@
+"""Tables of the personnel register: shape and constraints, no decisions."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from examsys.kernel.db import Choice, Model, new_uuid
+from examsys.rules.states import AppointmentState
+
+
+class Person(Model):
+    """Somebody the agency works with. None in a declaration or a `…_known` = not yet asked."""
+
+    __tablename__ = "person"
+
+    uuid: Mapped[str] = mapped_column(default=new_uuid, unique=True)
+    name: Mapped[str] = mapped_column(index=True)
+    name_key: Mapped[str] = mapped_column(index=True)
+    id_number_sealed: Mapped[bytes]
+    id_number_index: Mapped[bytes] = mapped_column(unique=True)
+    id_number_last4: Mapped[str]
+    phone_sealed: Mapped[bytes | None]
+    phone_last4: Mapped[str | None]
+    employer: Mapped[str] = mapped_column(default="")
+    education: Mapped[str] = mapped_column(default="")
+    post: Mapped[str] = mapped_column(default="")
+    full_time: Mapped[bool] = mapped_column(default=False)
+    political_declaration: Mapped[bool | None]
+    ethics_declaration: Mapped[bool | None]
+    professional_assessment: Mapped[bool | None]
+    declared_on: Mapped[date | None]
+    certificates_known: Mapped[bool] = mapped_column(default=False)
+    titles_known: Mapped[bool] = mapped_column(default=False)
+    work_known: Mapped[bool] = mapped_column(default=False)
+    violations_known: Mapped[bool] = mapped_column(default=False)
+    expert_pools: Mapped[str] = mapped_column(default="")
+    note: Mapped[str] = mapped_column(default="")
+    version: Mapped[int] = mapped_column(default=1)
+    certificates: Mapped[list["PersonCertificate"]] = relationship(
+        back_populates="person", order_by="PersonCertificate.issued_on"
+    )
+    titles: Mapped[list["Title"]] = relationship(
+        back_populates="person", order_by="Title.granted_on"
+    )
+    work_periods: Mapped[list["WorkPeriod"]] = relationship(
+        back_populates="person", order_by="WorkPeriod.started_on"
+    )
+    agreements: Mapped[list["Agreement"]] = relationship(
+        back_populates="person", order_by="Agreement.signed_on"
+    )
+    violations: Mapped[list["Violation"]] = relationship(
+        back_populates="person", order_by="Violation.committed_on"
+    )
+    appointments: Mapped[list["Appointment"]] = relationship(
+        back_populates="person", order_by="Appointment.since"
+    )
+
+    __mapper_args__ = {"version_id_col": version}
+
+
+class PersonCertificate(Model):
+    """A certificate a person holds; kind as in the rulebook's facts."""
+
+    __tablename__ = "person_certificate"
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    occupation: Mapped[str]
+    kind: Mapped[str]
+    level: Mapped[int | None]
+    number: Mapped[str] = mapped_column(default="")
+    issued_on: Mapped[date | None]
+    status: Mapped[str] = mapped_column(default="valid")
+    evidence_uuid: Mapped[str | None]
+    person: Mapped[Person] = relationship(back_populates="certificates")
+
+
+class Title(Model):
+    """A professional title (职称): its own major and the day it was obtained."""
+
+    __tablename__ = "title"
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    name: Mapped[str]
+    rank: Mapped[str]
+    major: Mapped[str]
+    granted_on: Mapped[date | None]
+    equivalence: Mapped[dict[str, Any] | None]
+    evidence_uuid: Mapped[str | None]
+    person: Mapped[Person] = relationship(back_populates="titles")
+
+
+class WorkPeriod(Model):
+    """A span of work. `ended_on` is the last day included; None = still there."""
+
+    __tablename__ = "work_period"
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    kind: Mapped[str]
+    employer: Mapped[str]
+    duty: Mapped[str] = mapped_column(default="")
+    started_on: Mapped[date | None]
+    ended_on: Mapped[date | None]
+    evidence_uuid: Mapped[str | None]
+    person: Mapped[Person] = relationship(back_populates="work_periods")
+
+
+class Agreement(Model):
+    """A confidentiality agreement with this agency; `until` is the last day in force."""
+
+    __tablename__ = "agreement"
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    signed_on: Mapped[date]
+    until: Mapped[date]
+    file_uuid: Mapped[str | None]
+    person: Mapped[Person] = relationship(back_populates="agreements")
+
+
+class Violation(Model):
+    """A violation on record; overturned ones stay but no longer count."""
+
+    __tablename__ = "violation"
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    committed_on: Mapped[date]
+    kind: Mapped[str]
+    overturned: Mapped[bool] = mapped_column(default=False)
+    note: Mapped[str] = mapped_column(default="")
+    person: Mapped[Person] = relationship(back_populates="violations")
+
+
+class Appointment(Model):
+    """One person, one role; keeps the report it was decided on."""
+
+    __tablename__ = "appointment"
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    role: Mapped[str] = mapped_column(index=True)
+    level: Mapped[int | None]
+    state: Mapped[AppointmentState] = mapped_column(Choice(AppointmentState))
+    since: Mapped[date]
+    until: Mapped[date]
+    report: Mapped[dict[str, Any]]
+    decided_by: Mapped[str]
+    decided_at: Mapped[datetime]
+    ended_on: Mapped[date | None]
+    end_reason: Mapped[str] = mapped_column(default="")
+    person: Mapped[Person] = relationship(back_populates="appointments")
