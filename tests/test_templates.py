@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 from jinja2 import Environment, FileSystemLoader, nodes
@@ -10,6 +11,7 @@ ROOT = Path(__file__).resolve().parent.parent / "templates"
 TEMPLATES = sorted(ROOT.rglob("*.html"))
 PARTS = sorted((ROOT / "_parts").glob("*.html"))
 ENV = Environment(loader=FileSystemLoader(ROOT), autoescape=True)
+SOURCED: Any = (nodes.Extends, nodes.Include, nodes.FromImport, nodes.Import)
 INLINE = {
     "event handler": re.compile(r"\son[a-z]+\s*=", re.IGNORECASE),
     "style attribute": re.compile(r"\sstyle\s*=", re.IGNORECASE),
@@ -34,11 +36,8 @@ each_part = pytest.mark.parametrize("path", PARTS, ids=name_of)
 @each_template
 def test_parses_and_finds_what_it_extends_and_includes(path: Path) -> None:
     tree = ENV.parse(path.read_text("utf-8"))
-    wanted = [
-        node.template.value
-        for node in tree.find_all((nodes.Extends, nodes.Include, nodes.FromImport, nodes.Import))
-        if isinstance(node.template, nodes.Const)
-    ]
+    sources = [node.template for node in tree.find_all(SOURCED)]
+    wanted = [source.value for source in sources if isinstance(source, nodes.Const)]
     assert [name for name in wanted if not (ROOT / name).is_file()] == []
 
 

@@ -14,6 +14,7 @@ import tempfile
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, metadata
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 SHIPPED = Path("examsys/static/vendor")
@@ -198,10 +199,10 @@ def locked(lock: Path) -> list[tuple[str, str]]:
 def licence_of(name: str) -> str | None:
     """The licence an installed package declares; None where this platform does not install it."""
     try:
-        about = metadata(name)
+        about: Any = metadata(name)  # an email message, though typed as less
     except PackageNotFoundError:
         return None
-    stated = about.get("License-Expression")
+    stated: str = about.get("License-Expression") or ""
     if stated:
         return stated
     classes = [c.split(" :: ")[-1] for c in about.get_all("Classifier") or [] if "License ::" in c]
