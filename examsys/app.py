@@ -1,6 +1,7 @@
 """Build the application: the only module that knows every feature."""
 
 from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,7 @@ from examsys.rules.permissions import Table
 ROOT = Path(__file__).resolve().parent.parent
 
 # In the order of the floors; each package's `views` holds its blueprints in `blueprints`.
-FEATURES: tuple[str, ...] = ("audit",)
+FEATURES: tuple[str, ...] = ("audit", "accounts")
 KERNEL_TABLES = ("work", "files", "throttle", "staging")
 
 
@@ -45,7 +46,7 @@ def create_app(settings: config.Settings | None = None, *, testing: bool = False
     CSRFProtect(app)
     pages.install(app)
     for name in FEATURES:
-        if not (ROOT / "examsys" / name / "views.py").exists():
+        if find_spec(f"examsys.{name}.views") is None:
             continue
         views = import_module(f"examsys.{name}.views")
         for blueprint in views.blueprints:
@@ -88,7 +89,7 @@ def _connect(app: Flask) -> None:
 
 
 def _import_tables(package: str, module: str) -> None:
-    if (ROOT / "examsys" / package / f"{module}.py").exists():
+    if find_spec(f"examsys.{package}.{module}") is not None:
         import_module(f"examsys.{package}.{module}")
 
 

@@ -9,6 +9,34 @@ down_revision = None
 
 def upgrade() -> None:
     op.create_table(
+        "account",
+        sa.Column("uuid", sa.Text(), nullable=False),
+        sa.Column("login", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("id_number_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("id_number_last4", sa.Text(), nullable=True),
+        sa.Column("id_number_index", sa.LargeBinary(), nullable=True),
+        sa.Column("roles", sa.JSON(), nullable=False),
+        sa.Column("password_hash", sa.Text(), nullable=False),
+        sa.Column("password_changed_at", sa.DateTime(), nullable=False),
+        sa.Column("password_history", sa.JSON(), nullable=False),
+        sa.Column("must_change_password", sa.Boolean(), nullable=False),
+        sa.Column("totp_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("totp_last_counter", sa.Integer(), nullable=True),
+        sa.Column("totp_exempt", sa.Boolean(), nullable=False),
+        sa.Column("recovery_hashes", sa.JSON(), nullable=False),
+        sa.Column("enabled", sa.Boolean(), nullable=False),
+        sa.Column("session_epoch", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(), nullable=False),
+        sa.Column("last_sign_in_at", sa.DateTime(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_account")),
+        sa.UniqueConstraint("id_number_index", name=op.f("uq_account_id_number_index")),
+        sa.UniqueConstraint("login", name=op.f("uq_account_login")),
+        sa.UniqueConstraint("uuid", name=op.f("uq_account_uuid")),
+    )
+    op.create_table(
         "audit_checkpoint",
         sa.Column("size", sa.Integer(), nullable=False),
         sa.Column("root", sa.Text(), nullable=False),
@@ -55,6 +83,23 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_audit_head")),
     )
     op.create_table(
+        "kept_file",
+        sa.Column("uuid", sa.Text(), nullable=False),
+        sa.Column("sha256", sa.Text(), nullable=False),
+        sa.Column("media_type", sa.Text(), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("purpose", sa.Text(), nullable=False),
+        sa.Column("stored_at", sa.DateTime(), nullable=False),
+        sa.Column("sealed", sa.Boolean(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_kept_file")),
+        sa.UniqueConstraint("uuid", name=op.f("uq_kept_file_uuid")),
+    )
+    with op.batch_alter_table("kept_file", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_kept_file_purpose"), ["purpose"], unique=False)
+
+    op.create_table(
         "once_token",
         sa.Column("token", sa.Text(), nullable=False),
         sa.Column("used_at", sa.DateTime(), nullable=False),
@@ -62,6 +107,39 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_once_token")),
         sa.UniqueConstraint("token", name=op.f("uq_once_token_token")),
     )
+    op.create_table(
+        "throttle",
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("opened_at", sa.DateTime(), nullable=False),
+        sa.Column("count", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_throttle")),
+        sa.UniqueConstraint("key", name=op.f("uq_throttle_key")),
+    )
+    with op.batch_alter_table("throttle", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_throttle_opened_at"), ["opened_at"], unique=False)
+
+    op.create_table(
+        "account_session",
+        sa.Column("token", sa.Text(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(), nullable=False),
+        sa.Column("last_seen_at", sa.DateTime(), nullable=False),
+        sa.Column("ip", sa.Text(), nullable=False),
+        sa.Column("agent", sa.Text(), nullable=False),
+        sa.Column("second_factor", sa.Boolean(), nullable=False),
+        sa.Column("epoch", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["account.id"], name=op.f("fk_account_session_account_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_account_session")),
+        sa.UniqueConstraint("token", name=op.f("uq_account_session_token")),
+    )
+    with op.batch_alter_table("account_session", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_account_session_account_id"), ["account_id"], unique=False
+        )
 
     guard_audit()
 

@@ -1,0 +1,1 @@
+"""Verbs on accounts: `accounts` (administration), `own` (password, second factor), `sessions`."""

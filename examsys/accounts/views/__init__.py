@@ -1,0 +1,8 @@
+"""Pages of accounts: the door (`entry`), one's own account (`own`), administration (`admin`)."""
+
+from examsys.accounts.views import entry
+from examsys.accounts.views.blueprint import bp
+
+blueprints = (bp,)
+
+__all__ = ["blueprints", "entry"]
