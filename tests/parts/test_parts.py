@@ -1,18 +1,20 @@
 """The remaining parts: states, findings, facts, steps, jobs, bars, messages."""
 
-from dataclasses import dataclass
+from datetime import date
 
 import pytest
 from flask import Flask, flash
 
+from examsys.rules.clause import Clause
+from examsys.rules.finding import VERDICT_WORDS, Finding, Outcome, Path, Report, Verdict, needs
 from tests.parts.conftest import Show
 
 CITE = "人社厅函〔2023〕141号 一（二）1（2）"
 
 
-@dataclass(frozen=True)
-class Clause:
-    cite: str
+LIVE = Clause(
+    "人社厅函〔2023〕141号", "一（二）1", "原文", date(2023, 1, 1), readings=("从严理解",)
+)
 
 
 def finding(**over: object) -> dict[str, object]:
@@ -60,24 +62,38 @@ def test_facts_show_a_dash_for_nothing_but_keep_zero(show: Show) -> None:
     assert "<dt>次数</dt><dd>0</dd>" in html
 
 
-def test_clause_links_to_its_wording(show: Show) -> None:
-    as_text = show("findings", "{{ p.clause_link(c) }}", c=CITE)
-    assert as_text == show("findings", "{{ p.clause_link(c) }}", c=Clause(CITE))
-    assert as_text.startswith('<a href="/rules/clauses#%E4%BA%BA')
-    assert as_text.endswith(f">{CITE}</a>")
-    assert " " not in as_text.split('"')[1]
+def test_each_clause_links_to_its_wording(show: Show) -> None:
+    html = show("findings", "{{ p.clause_links(c) }}", c="甲〔2023〕1号 一（二）1、一（二）2")
+    jia = "%E7%94%B2%E3%80%942023%E3%80%951%E5%8F%B7-"
+    number = "%E4%B8%80%EF%BC%88%E4%BA%8C%EF%BC%89"
+    assert html == (
+        f'<a href="/rules/clauses#{jia}{number}1">甲〔2023〕1号 一（二）1</a>、'
+        f'<a href="/rules/clauses#{jia}{number}2">一（二）2</a>'
+    )
+
+
+def test_a_live_report_reads_like_its_record(show: Show) -> None:
+    path = Path("title", Verdict.FAIL, LIVE, "未取得职称。")
+    asked = needs("工作证明", message="工作年限未知。", required="5 年")
+    live = Report(
+        (
+            Finding("years", LIVE, asked),
+            Finding(
+                "way", LIVE, Outcome(Verdict.PASS, "成立。", path="certificate", paths=(path,))
+            ),
+        )
+    )
+    html = show("findings", '{{ p.findings(r, "/add") }}', r=live)
+    recorded = show("findings", '{{ p.findings(r, "/add") }}', r=live.as_json())
+    assert '<span class="reading">从严理解</span>' in html
+    assert html.replace('<span class="reading">从严理解</span>', "") == recorded
 
 
 @pytest.mark.parametrize(
     ("verdict", "words"),
-    [
-        ("pass", "通过"),
-        ("fail", "不通过"),
-        ("needs_evidence", "待补材料"),
-        ("not_applicable", "不适用"),
-    ],
+    list(VERDICT_WORDS.items()),
 )
-def test_verdicts_are_words(show: Show, verdict: str, words: str) -> None:
+def test_verdicts_are_words(show: Show, verdict: Verdict, words: str) -> None:
     html = show(
         "findings", "{{ p.findings(r) }}", r=report(finding(verdict=verdict), verdict=verdict)
     )
@@ -90,7 +106,7 @@ def test_findings_show_values_evidence_and_trace(show: Show) -> None:
         observed={"天数": 1500},
         required=5,
         evidence=["工作证明"],
-        trace=[{"起": "2019-01-01", "止": "2020-01-01"}],
+        trace=[{"text": "2019 年起", "days": 3}, {"起": "2019-01-01", "止": "2020-01-01"}],
     )
     html = show(
         "findings", '{{ p.findings(r, "/add") }}', r=report(asking, verdict="needs_evidence")
@@ -99,6 +115,7 @@ def test_findings_show_values_evidence_and_trace(show: Show) -> None:
     assert "<td>5</td>" in html
     assert "<li>工作证明</li>" in html
     assert '<a href="/add">' in html
+    assert "<li>2019 年起</li>" in html
     assert "起：2019-01-01；止：2020-01-01" in html
 
 
