@@ -1,0 +1,87 @@
+"""Reads of batches for screens and for later features."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from examsys.batches import gates
+from examsys.batches.models import Batch, Duty
+from examsys.kernel.db import db
+from examsys.kernel.errors import Missing
+from examsys.parameters import queries as parameters
+from examsys.rules.states import BATCH_LIFE, BatchState
+
+OPEN = tuple(s for s in BatchState if s not in {BatchState.ARCHIVED, BatchState.CANCELLED})
+
+
+def batch(batch_id: int) -> Batch:
+    """raises: Missing."""
+    options = (
+        joinedload(Batch.occupation),
+        joinedload(Batch.site),
+        selectinload(Batch.sittings),
+        selectinload(Batch.steps),
+        selectinload(Batch.rooms),
+        selectinload(Batch.duties).joinedload(Duty.person),
+    )
+    found = db.session.scalar(select(Batch).where(Batch.id == batch_id).options(*options))
+    if found is None:
+        raise Missing("没有这个批次。请从批次列表重新选择。")
+    return found
+
+
+def batches(
+    *, year: int | None = None, level: int | None = None, state: str = "", q: str = ""
+) -> Select[tuple[Batch]]:
+    query = select(Batch).options(joinedload(Batch.site), selectinload(Batch.steps))
+    if year:
+        query = query.where(Batch.year == year)
+    if level:
+        query = query.where(Batch.level == level)
+    if state:
+        query = query.where(Batch.state == state)
+    return query.where(Batch.number.contains(q, autoescape=True)) if q else query
+
+
+def open_batches() -> Sequence[Batch]:
+    """Batches that still need work, the nearest examination first."""
+    query = select(Batch).where(Batch.state.in_(OPEN)).options(selectinload(Batch.steps))
+    return db.session.scalars(query.order_by(Batch.exam_on, Batch.id)).all()
+
+
+def years() -> Sequence[int]:
+    return db.session.scalars(select(Batch.year).distinct().order_by(Batch.year.desc())).all()
+
+
+def duty(duty_id: int) -> Duty:
+    """raises: Missing."""
+    found = db.session.get(Duty, duty_id)
+    if found is None:
+        raise Missing("没有这条考务安排，可能已被移除。")
+    return found
+
+
+def parameter(of: Batch, key: str, *, on: date) -> Any:
+    """A parameter as this batch froze it, or as it stands on `on` before it was announced."""
+    if of.parameters is not None and key in of.parameters:
+        return of.parameters[key]
+    return parameters.value(key, on=on)
+
+
+def due_on(of: Batch, state: BatchState) -> date | None:
+    return next((step.due_on for step in of.steps if step.state is state), None)
+
+
+def next_state(of: Batch) -> BatchState | None:
+    """The state that comes next in the ordinary course."""
+    ahead = [state for state in BATCH_LIFE[of.state] if state is not BatchState.CANCELLED]
+    return ahead[0] if ahead else None
+
+
+def why_not_yet(of: Batch, *, on: date) -> list[str]:
+    """Every reason why the next state cannot be entered today."""
+    ahead = next_state(of)
+    return gates.reasons(of, ahead, on=on) if ahead else []

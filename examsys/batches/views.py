@@ -1,0 +1,308 @@
+"""Screens of batches: list, plan, board, filing, moves, staff, rooms."""
+
+from flask import Blueprint, current_app, g, redirect, request, session, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy import select
+
+from examsys.agency import queries as agency
+from examsys.batches import queries, service
+from examsys.batches.board import board
+from examsys.batches.forms import (
+    DEFAULT_STARTS,
+    CancelForm,
+    DutyForm,
+    FilingForm,
+    PlanForm,
+    RoomsForm,
+)
+from examsys.batches.models import Batch
+from examsys.kernel import clock
+from examsys.kernel.db import db
+from examsys.kernel.errors import Conflict, Invalid, Missing
+from examsys.kernel.paging import listing
+from examsys.kernel.web import actor, allow, form_page, may, page, say, see_other
+from examsys.kernel.work import unit_of_work
+from examsys.parameters import calendar
+from examsys.personnel import queries as personnel
+from examsys.publicity import queries as publicity
+from examsys.rules.states import LEVELS, BatchState, Component, label
+
+bp = Blueprint("batches", __name__, url_prefix="/batches")
+blueprints = (bp,)
+
+SORTS = {
+    "number": (Batch.year, Batch.seq),
+    "exam": Batch.exam_on,
+    "state": Batch.state,
+    "level": Batch.level,
+}
+# States that a feature's own verb enters; the plain button is not offered for them.
+ENTERED_ELSEWHERE = {
+    BatchState.FILED: "batches.file",
+    BatchState.SEATED: "candidates.seating",
+    BatchState.PUBLICITY: "scoring.index",
+    BatchState.ARCHIVED: "archives.index",
+}
+
+
+@bp.get("/")
+@allow("batches.read")
+def index() -> ResponseReturnValue:
+    args = request.args
+    query = queries.batches(
+        year=args.get("year", type=int),
+        level=args.get("level", type=int),
+        state=args.get("state", ""),
+        q=args.get("q", ""),
+    )
+    return page(
+        "batches/index.html",
+        part="batches/_list.html",
+        title="批次",
+        listing=listing(query, sorts=SORTS, default="-number"),
+        years=[(year, f"{year}年") for year in queries.years()],
+        levels=list(LEVELS.items()),
+        states=[(state.value, label(state)) for state in BatchState],
+        next_due=_next_due,
+    )
+
+
+def _next_due(batch: Batch) -> str:
+    ahead = queries.next_state(batch)
+    due = queries.due_on(batch, ahead) if ahead else None
+    return f"{label(ahead)}：{due}" if ahead and due else ""
+
+
+@bp.route("/new", methods=["GET", "POST"])
+@allow("batches.plan")
+def new() -> ResponseReturnValue:
+    form = _plan_form()
+    if form.accepted():
+        try:
+            with unit_of_work():
+                batch = service.plan_batch(form.plan(), actor=actor(), at=clock.now())
+        except (Conflict, Invalid) as refusal:
+            form.form_errors.append(str(refusal))
+        else:
+            say(f"已制定 {batch.title} 的计划，下一步：由负责人审批并登记备案。")
+            return see_other("batches.show", batch_id=batch.id)
+    return form_page("batches/edit.html", form, title="新增批次", batch=None, crumbs=_crumbs("新增"))
+
+
+@bp.get("/<int:batch_id>/")
+@allow("batches.read")
+def show(batch_id: int) -> ResponseReturnValue:
+    batch, today = queries.batch(batch_id), clock.today()
+    ahead = queries.next_state(batch)
+    due = queries.due_on(batch, ahead) if ahead else None
+    return page(
+        "batches/show.html",
+        title=batch.title,
+        crumbs=_crumbs(batch.number),
+        batch=batch,
+        board=board(batch, on=today),
+        ahead=ahead,
+        due=due,
+        days_left=calendar.working_days().between(today, due) if due else None,
+        caution=calendar.working_days().caution(due or batch.exam_on),
+        reasons=queries.why_not_yet(batch, on=today),
+        elsewhere=_elsewhere(batch, ahead),
+        cancellable=BatchState.CANCELLED in service.life.BATCH_LIFE[batch.state],
+        notices=publicity.notices_of(batch.id),
+        roles=service.duties.ROLES,
+    )
+
+
+def _elsewhere(batch: Batch, ahead: BatchState | None) -> str | None:
+    """Where the next step is done, when it is not a plain button."""
+    endpoint = ENTERED_ELSEWHERE.get(ahead) if ahead else None
+    if endpoint is None or endpoint not in current_app.view_functions:
+        return None
+    return url_for(endpoint, batch_id=batch.id)
+
+
+@bp.route("/<int:batch_id>/edit", methods=["GET", "POST"])
+@allow("batches.plan")
+def edit(batch_id: int) -> ResponseReturnValue:
+    batch = queries.batch(batch_id)
+    form = _plan_form(batch)
+    if form.accepted():
+        try:
+            with unit_of_work():
+                service.change_plan(
+                    batch, form.plan(), version=form.shown_version, actor=actor(), at=clock.now()
+                )
+        except Invalid as refusal:
+            form.form_errors.append(str(refusal))
+        else:
+            say("计划已保存。")
+            return see_other("batches.show", batch_id=batch_id)
+    crumbs = _crumbs(batch.number, batch)
+    return form_page("batches/edit.html", form, title=f"修改计划 {batch.title}", batch=batch,
+                     crumbs=crumbs)  # fmt: skip
+
+
+@bp.route("/<int:batch_id>/file", methods=["GET", "POST"])
+@allow("batches.approve")
+def file(batch_id: int) -> ResponseReturnValue:
+    batch, form = queries.batch(batch_id), FilingForm.bind()
+    if form.accepted():
+        with unit_of_work():
+            service.record_filing(
+                batch,
+                filed_on=form.filed_on.data,
+                receipt=form.receipt.data,
+                actor=actor(),
+                at=clock.now(),
+            )
+        say("计划已审批并登记备案。")
+        return see_other("batches.show", batch_id=batch_id)
+    crumbs = _crumbs(batch.number, batch)
+    return form_page("batches/file.html", form, title=f"登记备案 {batch.title}", batch=batch,
+                     crumbs=crumbs)  # fmt: skip
+
+
+@bp.post("/<int:batch_id>/move")
+@allow("batches.plan")
+def move(batch_id: int) -> ResponseReturnValue:
+    batch = queries.batch(batch_id)
+    try:
+        to = BatchState(request.form.get("to", ""))
+    except ValueError as error:
+        raise Missing("没有这个状态，请刷新页面重试。") from error
+    if to in ENTERED_ELSEWHERE:
+        raise Conflict(f"“{label(to)}”须在对应的页面办理。")
+    with unit_of_work():
+        service.move(batch, to, actor=actor(), at=clock.now())
+    say(f"{batch.title} 已转入“{label(to)}”。")
+    return see_other("batches.show", batch_id=batch_id)
+
+
+@bp.route("/<int:batch_id>/cancel", methods=["GET", "POST"])
+@allow("batches.approve")
+def cancel(batch_id: int) -> ResponseReturnValue:
+    batch, form = queries.batch(batch_id), CancelForm.bind()
+    if form.accepted():
+        with unit_of_work():
+            service.cancel_batch(batch, reason=form.reason.data, actor=actor(), at=clock.now())
+        say(f"{batch.title} 已取消。", "wait")
+        return see_other("batches.show", batch_id=batch_id)
+    crumbs = _crumbs(batch.number, batch)
+    return form_page("batches/cancel.html", form, title=f"取消 {batch.title}", batch=batch,
+                     crumbs=crumbs)  # fmt: skip
+
+
+@bp.route("/<int:batch_id>/duties", methods=["GET", "POST"])
+@allow("batches.staff")
+def duties(batch_id: int) -> ResponseReturnValue:
+    batch, form = queries.batch(batch_id), DutyForm.bind()
+    form.person_id.choices = [(p.id, f"{p.name}（{p.employer}）") for p in personnel.all_people()]
+    form.role.choices = list(service.duties.ROLES.items())
+    if form.accepted():
+        try:
+            with unit_of_work():
+                person = personnel.person(form.person_id.data)
+                service.assign_duty(
+                    batch, person, form.role.data, actor=actor(), at=clock.now()
+                )
+        except Conflict as refusal:
+            form.form_errors.append(str(refusal))
+        else:
+            say("已安排。")
+            return see_other("batches.duties", batch_id=batch_id)
+    crumbs = _crumbs(batch.number, batch)
+    return form_page("batches/duties.html", form, title=f"考务人员 {batch.title}", batch=batch,
+                     roles=service.duties.ROLES, crumbs=crumbs)  # fmt: skip
+
+
+@bp.post("/<int:batch_id>/duties/<int:duty_id>/remove")
+@allow("batches.staff")
+def remove_duty(batch_id: int, duty_id: int) -> ResponseReturnValue:
+    duty = queries.duty(duty_id)
+    if duty.batch_id != batch_id:
+        raise Missing("没有这条考务安排。")
+    with unit_of_work():
+        service.remove_duty(duty, actor=actor(), at=clock.now())
+    say("已移除。")
+    return see_other("batches.duties", batch_id=batch_id)
+
+
+@bp.route("/<int:batch_id>/rooms", methods=["GET", "POST"])
+@allow("batches.staff")
+def rooms(batch_id: int) -> ResponseReturnValue:
+    batch, form = queries.batch(batch_id), RoomsForm.bind()
+    if form.accepted():
+        try:
+            with unit_of_work():
+                service.set_rooms(batch, form.parsed(), actor=actor(), at=clock.now())
+        except (Conflict, Invalid) as refusal:
+            form.form_errors.append(str(refusal))
+        else:
+            say("考场已保存。")
+            return see_other("batches.show", batch_id=batch_id)
+    if request.method == "GET":
+        form.rooms.data = "\n".join(f"{room.name}，{room.capacity}" for room in batch.rooms)
+    crumbs = _crumbs(batch.number, batch)
+    return form_page("batches/rooms.html", form, title=f"考场 {batch.title}", batch=batch,
+                     crumbs=crumbs)  # fmt: skip
+
+
+@bp.post("/take")
+@allow("batches.read")
+def take(batch_id: int | None = None) -> ResponseReturnValue:
+    """Choose the batch in hand; it follows the person through every feature."""
+    chosen = request.form.get("batch_id", type=int)
+    if chosen:
+        session["batch_id"] = queries.batch(chosen).id
+        return see_other("batches.show", batch_id=chosen)
+    session.pop("batch_id", None)
+    return redirect(url_for("batches.index"), code=303)
+
+
+def frame() -> dict[str, object]:
+    """The batch switcher of the top bar."""
+    if g.get("actor") is None or not may("batches.read"):
+        return {}
+    rows = db.session.execute(
+        select(Batch.id, Batch.year, Batch.seq, Batch.level)
+        .where(Batch.state != BatchState.CANCELLED)
+        .order_by(Batch.year.desc(), Batch.seq.desc())
+        .limit(30)
+    ).all()
+    choices = [
+        {"id": row.id, "label": f"{row.year}年第{row.seq}批 · {LEVELS[row.level][:2]}"}
+        for row in rows
+    ]
+    held = session.get("batch_id")
+    current = next((c for c in choices if c["id"] == held), None)
+    return {
+        "batches_to_choose": choices,
+        "batch_switch_url": url_for("batches.take"),
+        "batch_in_hand": current
+        and {**current, "href": url_for("batches.show", batch_id=current["id"])},
+    }
+
+
+bp.record_once(lambda setup: setup.app.extensions["frame"].append(frame))
+
+
+def _plan_form(batch: Batch | None = None) -> PlanForm:
+    form = PlanForm.bind(obj=batch)
+    form.offer(
+        levels=[filed.level for filed in agency.filed_levels()],
+        sites=list(agency.sites(active_only=True)),
+    )
+    if request.method == "GET":
+        starts = {s.component: clock.local(s.starts_at).time() for s in batch.sittings} if batch else {}
+        form.theory_at.data = starts.get(Component.THEORY, DEFAULT_STARTS[Component.THEORY])
+        form.skill_at.data = starts.get(Component.SKILL, DEFAULT_STARTS[Component.SKILL])
+        form.review_at.data = starts.get(Component.REVIEW)
+        form.version.data = str(batch.version) if batch else ""
+    return form
+
+
+def _crumbs(last: str, batch: Batch | None = None) -> list[tuple[str, str | None]]:
+    trail: list[tuple[str, str | None]] = [("批次", url_for("batches.index"))]
+    if batch is not None:
+        return [*trail, (last, url_for("batches.show", batch_id=batch.id)), ("办理", None)]
+    return [*trail, (last, None)]
