@@ -19,12 +19,11 @@ from examsys.rules.credentials import (
     accepted,
     certificate_counts,
     listed,
-    possible_spans,
-    sure_spans,
 )
 from examsys.rules.finding import Path, Step
+from examsys.rules.service_years import Anchor, Service, service
 from examsys.rules.truth import Answer, all_of, among, any_of, by_day, verdict
-from examsys.rules.worktime import Tally, add_years, tally
+from examsys.rules.worktime import Tally
 
 COUNTED = (CertificateKind.SKILL_LEVEL, CertificateKind.QUALIFICATION)
 ORDER = {True: 2, None: 1, False: 0}
@@ -118,66 +117,48 @@ def _judge_title(
     rank = among(title.rank, demand.ranks)
     decided = accepted(title.equivalence, on=on)
     major = listed(title.major, demand.clause.terms["majors"], decided)
-    sure = tally(sure_spans(work or (), demand.sure, on=on), anchor=title.granted_on, on=on)
-    if title.granted_on is None:
-        sure = Tally(())  # years count from the title: without its day none is certain
-    enough = _years(title, work, sure, demand=demand, on=on)
-    answer = all_of((rank, major, by_day(title.granted_on, on), enough))
+    years = service(
+        work,
+        anchor=Anchor(title.granted_on),
+        years=demand.years,
+        sure=demand.sure,
+        possible=demand.possible,
+        on=on,
+    )
+    answer = all_of((rank, major, by_day(title.granted_on, on), years.answer))
     asked: list[str] = []
     if answer is None:
         if rank is None or title.granted_on is None or title.major is None:
             asked.append(TITLE_PAPER)
         if major is None and title.major is not None:
             asked.append(EQUIVALENCE_PAPER)
-        if enough is None and demand.years:
+        if years.answer is None:
             asked.append(WORK_PAPER)
-    observed = _title_observed(title, work, sure, major=major, demand=demand, on=on)
-    return TitleJudged(answer, observed, tuple(asked), _title_trace(title, sure, demand), sure)
+    observed = _title_in_words(title, major)
+    if demand.years:
+        observed += _years_in_words(title, years, unknown=work is None, word=demand.work_word)
+    trace = _title_trace(title, years.sure, demand)
+    return TitleJudged(answer, observed, tuple(asked), trace, years.sure)
 
 
-def _years(
-    title: Title, work: tuple[Work, ...] | None, sure: Tally, *, demand: Demand, on: date
-) -> Answer:
-    if not demand.years:
-        return True
-    granted = title.granted_on
-    if granted is not None and add_years(granted, demand.years) > on:
-        return False  # no evidence of work makes the title older
-    if work is None:
-        return None
-    if sure.reaches(demand.years):
-        return True
-    could = tally(possible_spans(work, demand.possible, on=on), anchor=granted, on=on)
-    return None if could.reaches(demand.years) else False
-
-
-def _title_observed(
-    title: Title,
-    work: tuple[Work, ...] | None,
-    sure: Tally,
-    *,
-    major: Answer,
-    demand: Demand,
-    on: date,
-) -> str:
+def _title_in_words(title: Title, major: Answer) -> str:
     rank = WORDS[title.rank] if title.rank else "级别未知的职称"
     facts = [title.name or "名称未知", title.major or "专业未知"]
     facts.append(f"{title.granted_on} 取得" if title.granted_on else "取得日期未知")
     text = f"取得{rank}（{'，'.join(facts)}）"
     if major is None and title.major is not None:
-        text += "，该专业不在所列八个专业之内，是否属于相关专业尚未认定"
-    elif major is False:
-        text += "，该专业经认定不属于相关专业"
-    if not demand.years:
-        return text
-    if work is None:
-        return f"{text}，其后从事{demand.work_word}的经历未知"
+        return f"{text}，该专业不在所列八个专业之内，是否属于相关专业尚未认定"
+    return f"{text}，该专业经认定不属于相关专业" if major is False else text
+
+
+def _years_in_words(title: Title, years: Service, *, unknown: bool, word: str) -> str:
+    if unknown:
+        return f"，其后从事{word}的经历未知"
     if title.granted_on is None:
-        return f"{text}，其后的年限无从计算"
-    both = tally(possible_spans(work, demand.possible, on=on), anchor=title.granted_on, on=on)
-    text = f"{text}后累计从事{demand.work_word} {sure.text}"
-    if both.days > sure.days:
-        text += f"，另有待认定的工作，合计最多 {both.text}"
+        return "，其后的年限无从计算"
+    text = f"后累计从事{word} {years.sure.text}"
+    if years.possible.days > years.sure.days:
+        text += f"，另有待认定的工作，合计最多 {years.possible.text}"
     return text
 
 
@@ -201,6 +182,8 @@ def _certificate(row: Certificate, *, level: int, clause: Clause, on: date) -> A
 def describe(row: Certificate) -> str:
     """One certificate in words, unknown parts named as such."""
     level = EVERY_LEVEL_WORD[row.level] if row.level else "等级未知的"
+    if row.kind is CertificateKind.PREPARATORY:
+        level = ""
     kind = WORDS[row.kind] if row.kind else "种类未知的证书"
     issued = f"{row.issued_on} 发证" if row.issued_on else "发证日期未知"
     status = {CertificateStatus.REVOKED: "，已撤销", None: "，是否有效未知"}.get(row.status, "")

@@ -53,7 +53,11 @@ REACHES = [
     ([Span(date(2024, 2, 29), date(2025, 2, 28))], 1, False),
     # by days: 366 of them from 2024-01-01, though no calendar month is whole
     ([Span(date(2023, 1, 1), date(2023, 7, 2)), Span(date(2024, 1, 1), date(2024, 7, 2))], 1, True),
-    ([Span(date(2023, 1, 1), date(2023, 7, 1)), Span(date(2024, 1, 1), date(2024, 6, 30))], 1, False),
+    (
+        [Span(date(2023, 1, 1), date(2023, 7, 1)), Span(date(2024, 1, 1), date(2024, 6, 30))],
+        1,
+        False,
+    ),
     # by months: 6 + 6 months are a year though the days fall short of 366
     ([Span(date(2020, 2, 1), date(2020, 8, 1)), Span(date(2021, 2, 1), date(2021, 8, 1))], 1, True),
     # 31 loose days are a month, 30 are not
