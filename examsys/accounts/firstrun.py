@@ -24,7 +24,12 @@ def needed() -> bool:
 
 
 def code(instance: Path) -> str:
-    """returns: a fresh one-time code for the terminal, e.g. ABCD-EFGH-IJKL-MNOP."""
+    """returns: a fresh one-time code for the terminal, e.g. ABCD-EFGH-IJKL-MNOP; empty when
+    the instance has an account already.
+    """
+    if not needed():
+        done(instance)
+        return ""
     fresh = pyotp.random_base32(32)[:16]
     path = instance / FILE
     draft = path.with_suffix(".new")

@@ -7,6 +7,7 @@ from wtforms import (
     StringField,
     validators,
 )
+from wtforms.fields.choices import SelectChoice
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from examsys.kernel.forms import BaseForm, VersionedForm, required, strip
@@ -37,6 +38,22 @@ class CodeForm(BaseForm):
         [*required("请填写动态验证码。"), validators.Length(max=40, message="验证码过长。")],
         filters=[strip],
         render_kw={"autocomplete": "one-time-code", "inputmode": "numeric", "autofocus": True},
+    )
+    next = HiddenField()
+
+
+class EnrolForm(BaseForm):
+    secret = HiddenField(
+        validators=[validators.Regexp(r"^[A-Z2-7]{32}$", message="请刷新本页后重试。")]
+    )
+    code = StringField(
+        "动态验证码",
+        [
+            *required("请填写手机上显示的6位数字。"),
+            validators.Length(max=10, message="验证码为6位数字。"),
+        ],
+        filters=[strip],
+        render_kw={"autocomplete": "one-time-code", "inputmode": "numeric"},
     )
     next = HiddenField()
 
@@ -87,7 +104,7 @@ def _roles_field() -> SelectMultipleField:
     return SelectMultipleField(
         "岗位",
         required("请至少选择一个岗位。"),
-        choices=[(role.value, label) for role, label in ROLE_LABELS.items()],
+        choices=[SelectChoice(role.value, label) for role, label in ROLE_LABELS.items()],
         widget=ListWidget(prefix_label=False),
         option_widget=CheckboxInput(),
         description="系统管理员、审计员不得兼任其他岗位。",

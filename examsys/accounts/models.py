@@ -36,7 +36,7 @@ class Account(Model):
     last_sign_in_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(default=1)
 
-    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 -- SQLAlchemy's own notation
+    __mapper_args__ = {"version_id_col": version}
 
     @property
     def role_labels(self) -> list[str]:

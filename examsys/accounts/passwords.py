@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from threading import BoundedSemaphore
+from typing import Any
 
 from cryptography.exceptions import InvalidKey
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
@@ -20,7 +21,7 @@ MIN_LENGTH, MAX_LENGTH, MIN_CLASSES = 12, 128, 3
 HISTORY = 5
 MAX_AGE = timedelta(days=90)
 # 19 MiB, 2 passes: 53 ms and 39 sign-ins a second on 2 cores (trust §3).
-COST = {"length": 32, "iterations": 2, "lanes": 1, "memory_cost": 19_456}
+COST: Any = {"length": 32, "iterations": 2, "lanes": 1, "memory_cost": 19_456}
 # Verified when there is no such account, so that both answers take the same time.
 DUMMY = (
     "$argon2id$v=19$m=19456,t=2,p=1$+lEWJOgr1XMjvl31nXVtKQ"

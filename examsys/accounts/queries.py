@@ -32,7 +32,7 @@ def accounts() -> Sequence[Account]:
     return db.session.scalars(select(Account).order_by(Account.login)).all()
 
 
-def filtered(*, q: str = "", role: str = "", state: str = "") -> Select[tuple[Account]]:
+def filtered(*, q: str = "", role: str = "", state: str = "") -> Select[Account]:
     """The list of accounts, narrowed by part of a login or name, a role, a state."""
     query = select(Account)
     if q:
@@ -58,4 +58,4 @@ def sessions_of(account_id: int) -> Sequence[AccountSession]:
 def names(logins: Sequence[str]) -> dict[str, str]:
     """returns: login → person's name, for pages that name who acted."""
     query = select(Account.login, Account.name).where(Account.login.in_(logins))
-    return {login: name for login, name in db.session.execute(query)}
+    return {row.login: row.name for row in db.session.execute(query)}

@@ -1,8 +1,8 @@
 """Pages of accounts: the door (`entry`), one's own account (`own`), administration (`admin`)."""
 
-from examsys.accounts.views import entry
+from examsys.accounts.views import admin, entry, first, own
 from examsys.accounts.views.blueprint import bp
 
 blueprints = (bp,)
 
-__all__ = ["blueprints", "entry"]
+__all__ = ["admin", "blueprints", "entry", "first", "own"]
