@@ -28,6 +28,7 @@ from question_bank.cards import (
     Status,
 )
 from question_bank.check import check_forms
+from question_bank.compartment import open_paper, open_seed, rewrap, seal_paper, seal_seed
 from question_bank.conflict import Conflict
 from question_bank.errors import (
     Absent,
@@ -35,11 +36,13 @@ from question_bank.errors import (
     BankError,
     Outdated,
     Tampered,
+    TimeUp,
     UnknownKey,
     Unsound,
 )
 from question_bank.items import Question, RubricLine
-from question_bank.program import TimeUp
+from question_bank.paper import Paper, PaperItem, freeze
+from question_bank.rendering import RenderedItem, RenderedSection, Rendering, rendering
 from question_bank.seal import KeyRing, Keys, Place
 from question_bank.shortfall import Shortfall
 from question_bank.soundness import faults
@@ -67,6 +70,8 @@ __all__ = [
     "Kind",
     "Opening",
     "Outdated",
+    "Paper",
+    "PaperItem",
     "Pick",
     "Place",
     "Point",
@@ -74,6 +79,9 @@ __all__ = [
     "Range",
     "Record",
     "Ref",
+    "RenderedItem",
+    "RenderedSection",
+    "Rendering",
     "RubricLine",
     "Section",
     "Shortfall",
@@ -91,7 +99,14 @@ __all__ = [
     "check_forms",
     "digest",
     "faults",
+    "freeze",
     "largest_remainder",
+    "open_paper",
+    "open_seed",
     "place_of",
+    "rendering",
+    "rewrap",
+    "seal_paper",
+    "seal_seed",
     "spec_faults",
 ]

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from time import monotonic
 
+from question_bank.errors import TimeUp
 from question_bank.model import Draw, Model
-from question_bank.program import Program, Rule, TimeUp
+from question_bank.program import Program, Rule
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,3 +56,10 @@ class Outdated(BankError):
 
     def __init__(self, ref: object) -> None:
         super().__init__(f"这道题在打开页面之后已被改动（{ref}），请刷新页面后再操作。")
+
+
+class TimeUp(BankError):
+    """The solver was stopped before it knew the answer."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(f"组卷计算超过 {seconds:g} 秒仍无结论，请减少套数或放宽要求后重试。")

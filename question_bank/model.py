@@ -206,8 +206,7 @@ class Model:
             less = self.program.slack(SPREAD)
             more = self.program.slack(SPREAD)
             self.program.row(floor(share), len(columns), [*cell, less])
-            self.program.row(-len(columns), ceil(share), [*cell, more], None,
-                             [1.0] * len(cell) + [-1.0])  # fmt: skip
+            self.program.row_less(-len(columns), ceil(share), cell, more)
 
     def _at_most(self, columns: dict[tuple[Card, int], int], met: set[Ref], most: int) -> None:
         shared = [column for (card, _), column in columns.items() if card.ref in met]
@@ -232,7 +231,7 @@ class Model:
                     continue
                 mark = self.program.column()
                 both.append(mark)
-                self.program.row(-1, 1, [*columns, mark], None, [1.0] * len(columns) + [-1.0])
+                self.program.row_less(-1, 1, columns, mark)
             if both:
                 self._row(0, self.draw.shared, both, "overlap", self._overlap_text)
 

@@ -31,17 +31,41 @@ def find_shortfalls(draw: Draw) -> tuple[Shortfall, ...]:
     """Every requirement that already fails alone; empty does not yet promise a paper."""
     found = []
     for what, need, cards in _demands(draw):
-        points = Counter(card.point_code for card in cards)
-        if len(points) < need:
-            found.append(Shortfall(what, need, len(points)))
-            continue
-        # Two forms that may share k items need 2n-k different ones; one point gives one a form.
-        different = max(need, need * draw.forms - comb(draw.forms, 2) * draw.shared)
-        stock = sum(min(count, draw.forms) for count in points.values())
-        if stock < different:
-            note = f"{what}（{draw.forms} 套卷，两两重复不超过 {draw.shared} 题）"
-            found.append(Shortfall(note, different, stock))
-    return tuple(found)
+        points = len({card.point_code for card in cards})
+        stock, different = _stock(draw, cards), _different(draw, need)
+        if points < need:
+            found.append(Shortfall(what, need, points))
+        elif stock < different:
+            found.append(Shortfall(f"{what}（{_company(draw)}）", different, stock))
+    return tuple(found or _thin_together(draw))
+
+
+def _thin_together(draw: Draw) -> Iterator[Shortfall]:
+    """Ranges that each suffice, but all together force forms to share more than they may."""
+    plan = draw.plan
+    lines = []
+    for part in plan.ranges:
+        cards = [card for card in draw.pool if plan.range_of(card.point_code) == part.code]
+        lines.append((part.name, plan.quotas[part.code] * draw.forms, _stock(draw, cards)))
+    usable = sum(min(need, stock) for _, need, stock in lines)
+    if usable < (different := _different(draw, plan.count)):
+        thin = "、".join(name for name, need, stock in lines if stock < need)
+        yield Shortfall(f"{thin} 偏少，全卷（{_company(draw)}）", different, usable)
+
+
+def _stock(draw: Draw, cards: list[Card]) -> int:
+    """Different items that the forms together can use: one point gives one a form."""
+    points = Counter(card.point_code for card in cards)
+    return sum(min(count, draw.forms) for count in points.values())
+
+
+def _different(draw: Draw, need: int) -> int:
+    """Different items that the forms need: two that may share k need 2n-k."""
+    return max(need, need * draw.forms - comb(draw.forms, 2) * draw.shared)
+
+
+def _company(draw: Draw) -> str:
+    return f"{draw.forms} 套卷，两两重复不超过 {draw.shared} 题"
 
 
 def _demands(draw: Draw) -> Iterator[tuple[str, int, list[Card]]]:

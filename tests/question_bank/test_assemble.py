@@ -261,3 +261,18 @@ def test_senseless_arguments_are_refused(over):
 def test_two_revisions_of_one_item_are_refused():
     with pytest.raises(Unsound, match="两个版本"):
         assemble(TINY, [tiny(1), tiny(1, ref=Ref(UUID(int=1), 2))], seed=1)
+
+
+def test_ranges_that_are_thin_only_together_are_counted_together():
+    parts = zip("ABC", "甲乙丙", (25, 25, 50), strict=True)
+    plan = replace(
+        TINY,
+        ranges=tuple(Range(code, name, Decimal(weight)) for code, name, weight in parts),
+        sections=(Section(Kind.SINGLE, 4, Decimal(25)),),
+    )
+    codes = ["A-001", "B-001", *(f"C-{n:03}" for n in range(6))]
+    pool = [tiny(n, point_code=code) for n, code in enumerate(codes, start=1)]
+    found = assemble(plan, pool, seed=1, overlap_max=Decimal("0.25"))
+    assert found.reasons == (
+        "甲、乙 偏少，全卷（2 套卷，两两重复不超过 1 题）：需 7，可用 6，缺 1",
+    )
