@@ -37,6 +37,23 @@ def upgrade() -> None:
         sa.UniqueConstraint("uuid", name=op.f("uq_account_uuid")),
     )
     op.create_table(
+        "agency",
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("category_code", sa.String(length=40), nullable=False),
+        sa.Column("agency_code", sa.Text(), nullable=False),
+        sa.Column("province_code", sa.Text(), nullable=False),
+        sa.Column("uscc", sa.Text(), nullable=False),
+        sa.Column("legal_person", sa.Text(), nullable=False),
+        sa.Column("address", sa.Text(), nullable=False),
+        sa.Column("phone", sa.Text(), nullable=False),
+        sa.Column("filing_authority", sa.Text(), nullable=False),
+        sa.Column("seal_file_uuid", sa.Text(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_agency")),
+    )
+    op.create_table(
         "audit_checkpoint",
         sa.Column("size", sa.Integer(), nullable=False),
         sa.Column("root", sa.Text(), nullable=False),
@@ -83,6 +100,41 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_audit_head")),
     )
     op.create_table(
+        "covered_year",
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("source", sa.Text(), nullable=False),
+        sa.Column("recorded_by", sa.Text(), nullable=False),
+        sa.Column("recorded_at", sa.DateTime(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_covered_year")),
+        sa.UniqueConstraint("year", name=op.f("uq_covered_year_year")),
+    )
+    op.create_table(
+        "job",
+        sa.Column("uuid", sa.Text(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("args", sa.JSON(), nullable=False),
+        sa.Column("owner", sa.Text(), nullable=False),
+        sa.Column("subject", sa.Text(), nullable=False),
+        sa.Column("back_url", sa.Text(), nullable=False),
+        sa.Column("state", sa.String(length=40), nullable=False),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("run", sa.Integer(), nullable=False),
+        sa.Column("cancel_asked_by", sa.Text(), nullable=True),
+        sa.Column("result_file_uuid", sa.Text(), nullable=True),
+        sa.Column("message", sa.Text(), nullable=False),
+        sa.Column("error", sa.Text(), nullable=False),
+        sa.Column("created_at", sa.DateTime(), nullable=False),
+        sa.Column("finished_at", sa.DateTime(), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_job")),
+        sa.UniqueConstraint("uuid", name=op.f("uq_job_uuid")),
+    )
+    with op.batch_alter_table("job", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_job_owner"), ["owner"], unique=False)
+        batch_op.create_index(batch_op.f("ix_job_state"), ["state"], unique=False)
+
+    op.create_table(
         "kept_file",
         sa.Column("uuid", sa.Text(), nullable=False),
         sa.Column("sha256", sa.Text(), nullable=False),
@@ -100,6 +152,16 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_kept_file_purpose"), ["purpose"], unique=False)
 
     op.create_table(
+        "occupation",
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("code", sa.Text(), nullable=False),
+        sa.Column("trade", sa.Text(), nullable=False),
+        sa.Column("active", sa.Boolean(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_occupation")),
+        sa.UniqueConstraint("name", name=op.f("uq_occupation_name")),
+    )
+    op.create_table(
         "once_token",
         sa.Column("token", sa.Text(), nullable=False),
         sa.Column("used_at", sa.DateTime(), nullable=False),
@@ -107,6 +169,61 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_once_token")),
         sa.UniqueConstraint("token", name=op.f("uq_once_token_token")),
     )
+    op.create_table(
+        "parameter_value",
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("value", sa.Text(), nullable=False),
+        sa.Column("scope", sa.Text(), nullable=False),
+        sa.Column("valid_from", sa.Date(), nullable=False),
+        sa.Column("source_note", sa.Text(), nullable=False),
+        sa.Column("changed_by", sa.Text(), nullable=False),
+        sa.Column("changed_at", sa.DateTime(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_parameter_value")),
+        sa.UniqueConstraint(
+            "key",
+            "valid_from",
+            "changed_at",
+            name=op.f("uq_parameter_value_key_valid_from_changed_at"),
+        ),
+    )
+    with op.batch_alter_table("parameter_value", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_parameter_value_key"), ["key"], unique=False)
+
+    op.create_table(
+        "site",
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("address", sa.Text(), nullable=False),
+        sa.Column("province_code", sa.Text(), nullable=False),
+        sa.Column("serial", sa.Text(), nullable=False),
+        sa.Column("capacity", sa.Integer(), nullable=False),
+        sa.Column("active", sa.Boolean(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_site")),
+        sa.UniqueConstraint("name", name=op.f("uq_site_name")),
+        sa.UniqueConstraint("province_code", "serial", name=op.f("uq_site_province_code_serial")),
+    )
+    op.create_table(
+        "staged_import",
+        sa.Column("uuid", sa.Text(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("subject", sa.Text(), nullable=False),
+        sa.Column("file_uuid", sa.Text(), nullable=False),
+        sa.Column("sha256", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("created_by", sa.Text(), nullable=False),
+        sa.Column("created_at", sa.DateTime(), nullable=False),
+        sa.Column("confirmed_at", sa.DateTime(), nullable=True),
+        sa.Column("summary", sa.JSON(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_staged_import")),
+        sa.UniqueConstraint("uuid", name=op.f("uq_staged_import_uuid")),
+    )
+    with op.batch_alter_table("staged_import", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_staged_import_kind"), ["kind"], unique=False)
+        batch_op.create_index(batch_op.f("ix_staged_import_sha256"), ["sha256"], unique=False)
+
     op.create_table(
         "throttle",
         sa.Column("key", sa.Text(), nullable=False),
@@ -119,6 +236,16 @@ def upgrade() -> None:
     with op.batch_alter_table("throttle", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_throttle_opened_at"), ["opened_at"], unique=False)
 
+    op.create_table(
+        "workday",
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("working", sa.Boolean(), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("source", sa.Text(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_workday")),
+        sa.UniqueConstraint("day", name=op.f("uq_workday_day")),
+    )
     op.create_table(
         "account_session",
         sa.Column("token", sa.Text(), nullable=False),
@@ -140,6 +267,33 @@ def upgrade() -> None:
         batch_op.create_index(
             batch_op.f("ix_account_session_account_id"), ["account_id"], unique=False
         )
+
+    op.create_table(
+        "filed_level",
+        sa.Column("occupation_id", sa.Integer(), nullable=False),
+        sa.Column("level", sa.Integer(), nullable=False),
+        sa.Column("filed_on", sa.Date(), nullable=False),
+        sa.Column("receipt_no", sa.Text(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["occupation_id"], ["occupation.id"], name=op.f("fk_filed_level_occupation_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_filed_level")),
+        sa.UniqueConstraint(
+            "occupation_id", "level", name=op.f("uq_filed_level_occupation_id_level")
+        ),
+    )
+    op.create_table(
+        "job_progress",
+        sa.Column("job_id", sa.Integer(), nullable=False),
+        sa.Column("done", sa.Integer(), nullable=False),
+        sa.Column("total", sa.Integer(), nullable=False),
+        sa.Column("heartbeat_at", sa.DateTime(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["job_id"], ["job.id"], name=op.f("fk_job_progress_job_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_job_progress")),
+        sa.UniqueConstraint("job_id", name=op.f("uq_job_progress_job_id")),
+    )
 
     guard_audit()
 
