@@ -1,0 +1,125 @@
+"""Rows to facts: the only bridge between the register and the notice's rules.
+
+A list that nobody has declared complete may lack a row that would qualify. It is handed over as
+None when it is empty, and else with one more row of which nothing is known: an unknown row can
+make a path unknown, never true and never false.
+"""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import Any, TypeVar
+
+from examsys.personnel.models import Person, PersonCertificate, WorkPeriod
+from examsys.personnel.models import Title as TitleRow
+from examsys.rules.credentials import (
+    Agreement,
+    Certificate,
+    CertificateKind,
+    CertificateStatus,
+    Equivalence,
+    Title,
+    TitleRank,
+    Violation,
+    Work,
+    WorkKind,
+)
+from examsys.rules.finding import Report
+from examsys.rules.personnel import (
+    EXAMINER,
+    ITEM_WRITER,
+    THIS_AGENCY,
+    ExaminerFacts,
+    ItemWriterFacts,
+)
+
+T = TypeVar("T")
+RULED_ROLES = ("examiner", "item_writer")
+PERHAPS_CERTIFICATE = Certificate(None, None, None, None, None)
+PERHAPS_TITLE = Title("可能尚有未登记的职称", None, None, None)
+PERHAPS_WORK = Work(None, None, None)
+PERHAPS_VIOLATION = Violation(None, None, None)
+
+
+def report_on(person: Person, *, role: str, level: int, on: date) -> Report:
+    """Judge a person for one of the two roles that the notice rules.
+
+    raises: KeyError for another role.
+    """
+    if role == "examiner":
+        return EXAMINER.examine(examiner_facts(person, level=level, on=on))
+    if role == "item_writer":
+        return ITEM_WRITER.examine(item_writer_facts(person, level=level, on=on))
+    raise KeyError(role)
+
+
+def examiner_facts(person: Person, *, level: int, on: date) -> ExaminerFacts:
+    return ExaminerFacts(on=on, level=level, **_shared(person, on=on))
+
+
+def item_writer_facts(person: Person, *, level: int, on: date) -> ItemWriterFacts:
+    """The agency knows its own agreements, so their list is never unknown."""
+    return ItemWriterFacts(
+        on=on,
+        level=level,
+        **_shared(person, on=on),
+        agreements=tuple(
+            Agreement(THIS_AGENCY, row.signed_on, row.until) for row in person.agreements
+        ),
+        expert_pools=tuple(pool for pool in person.expert_pools.split("、") if pool),
+    )
+
+
+def _shared(person: Person, *, on: date) -> dict[str, Any]:
+    declared = person.declared_on is not None and person.declared_on <= on
+    violations = (
+        Violation(row.committed_on, row.kind, row.overturned) for row in person.violations
+    )
+    return {
+        "certificates": _known(
+            map(_certificate, person.certificates), person.certificates_known, PERHAPS_CERTIFICATE
+        ),
+        "titles": _known(map(_title, person.titles), person.titles_known, PERHAPS_TITLE),
+        "work": _known(map(_work, person.work_periods), person.work_known, PERHAPS_WORK),
+        "violations": _known(violations, person.violations_known, PERHAPS_VIOLATION),
+        "political_declaration": person.political_declaration if declared else None,
+        "ethics_declaration": person.ethics_declaration if declared else None,
+        "professional_assessment": person.professional_assessment if declared else None,
+    }
+
+
+def _known(rows: Iterable[T], complete: bool, perhaps: T) -> tuple[T, ...] | None:
+    found = tuple(rows)
+    if complete:
+        return found
+    return (*found, perhaps) if found else None
+
+
+def _certificate(row: PersonCertificate) -> Certificate:
+    return Certificate(
+        occupation=row.occupation,
+        kind=CertificateKind(row.kind),
+        level=row.level,
+        issued_on=row.issued_on,
+        status=CertificateStatus(row.status),
+    )
+
+
+def _title(row: TitleRow) -> Title:
+    decision = row.equivalence
+    return Title(
+        name=row.name,
+        rank=TitleRank(row.rank),
+        major=row.major or None,
+        granted_on=row.granted_on,
+        equivalence=None
+        if decision is None
+        else Equivalence(
+            decision["accepted"], decision["reason"], date.fromisoformat(decision["on"])
+        ),
+    )
+
+
+def _work(row: WorkPeriod) -> Work:
+    """The register keeps the last day worked; the rules count to the first day after it."""
+    until = None if row.ended_on is None else row.ended_on + timedelta(days=1)
+    return Work(WorkKind(row.kind), row.started_on, until)

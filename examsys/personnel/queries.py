@@ -1,0 +1,128 @@
+"""Reads of the register: ordered, eager, named by what they answer."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from examsys.kernel.db import db
+from examsys.kernel.errors import Missing
+from examsys.personnel.models import Agreement, Appointment, Person
+from examsys.rules.states import AppointmentState
+
+STATES = {"active": "在聘", "none": "未在聘", "expiring": "90日内到期"}
+EVERYTHING = (
+    selectinload(Person.certificates),
+    selectinload(Person.titles),
+    selectinload(Person.work_periods),
+    selectinload(Person.agreements),
+    selectinload(Person.violations),
+)
+
+
+def person(person_id: int) -> Person:
+    """raises: Missing."""
+    found = db.session.get(Person, person_id)
+    if found is None:
+        raise Missing("名册中没有这个人，请回到人员名册查找。")
+    return found
+
+
+def whole_person(person_id: int) -> Person:
+    """A person with everything a page about them shows. raises: Missing."""
+    query = select(Person).where(Person.id == person_id)
+    found = db.session.scalar(query.options(*EVERYTHING, selectinload(Person.appointments)))
+    if found is None:
+        raise Missing("名册中没有这个人，请回到人员名册查找。")
+    return found
+
+
+def person_by_index(index: bytes) -> Person | None:
+    """The person with this blind index of an ID number."""
+    return db.session.scalar(select(Person).where(Person.id_number_index == index))
+
+
+def all_people() -> Sequence[Person]:
+    """Everybody by name, without their papers: for choices."""
+    return db.session.scalars(select(Person).order_by(Person.name_key, Person.id)).all()
+
+
+def judged_people() -> Sequence[Person]:
+    """Everybody with everything the rules ask about, in a fixed number of statements."""
+    query = select(Person).options(*EVERYTHING, selectinload(Person.appointments))
+    return db.session.scalars(query.order_by(Person.name_key, Person.id)).all()
+
+
+def people(
+    *,
+    q: str = "",
+    role: str = "",
+    level: int | None = None,
+    state: str = "",
+    on: date,
+    soon: date,
+) -> Select[tuple[Person]]:
+    """The register filtered; role, level and state speak of one and the same appointment.
+
+    q: part of a name or employer, or the last four characters of an ID number.
+    soon: until when an appointment counts as about to end.
+    """
+    query = select(Person).options(selectinload(Person.appointments))
+    if q:
+        words = [
+            Person.name.contains(q, autoescape=True),
+            Person.employer.contains(q, autoescape=True),
+        ]
+        query = query.where(or_(*words, Person.id_number_last4 == q.upper()))
+    wanted: list[ColumnElement[bool]] = []
+    if role:
+        wanted.append(Appointment.role == role)
+    if level:
+        wanted.append(Appointment.level == level)
+    if state == "none":
+        return query.where(~Person.appointments.any(and_(in_force(on), *wanted)))
+    if state == "expiring":
+        wanted.append(Appointment.until <= soon)
+    if wanted or state:
+        query = query.where(Person.appointments.any(and_(in_force(on), *wanted)))
+    return query
+
+
+def in_force(on: date) -> ColumnElement[bool]:
+    """SQL: an appointment holds on this day."""
+    return and_(
+        Appointment.state == AppointmentState.ACTIVE,
+        Appointment.since <= on,
+        Appointment.until >= on,
+    )
+
+
+def appointed(role: str, *, level: int | None = None, on: date) -> Sequence[Appointment]:
+    """Appointments that hold on this day; item writers only while an agreement is in force."""
+    query = select(Appointment).join(Appointment.person).options(joinedload(Appointment.person))
+    query = query.where(Appointment.role == role, in_force(on))
+    if level is not None:
+        query = query.where(Appointment.level == level)
+    if role == "item_writer":
+        bound = and_(Agreement.signed_on <= on, Agreement.until >= on)
+        query = query.where(Person.agreements.any(bound))
+    return db.session.scalars(query.order_by(Person.name_key, Appointment.id)).all()
+
+
+def appointment(appointment_id: int) -> Appointment:
+    """raises: Missing."""
+    query = select(Appointment).where(Appointment.id == appointment_id)
+    found = db.session.scalar(query.options(joinedload(Appointment.person)))
+    if found is None:
+        raise Missing("没有这条聘任记录。")
+    return found
+
+
+def row_of(person_id: int, kind: type[Any], row_id: int) -> Any:
+    """A certificate, title, work period, agreement or violation of this person. raises: Missing."""
+    found = db.session.get(kind, row_id)
+    if found is None or found.person_id != person_id:
+        raise Missing("没有这条登记，可能已被删除，请刷新页面。")
+    return found

@@ -1,0 +1,36 @@
+"""Whether a person may act, as a refusal for those who want them to."""
+
+from datetime import date
+from typing import Any
+
+from examsys.kernel.errors import Conflict
+from examsys.personnel.facts import report_on
+from examsys.personnel.models import Person
+from examsys.rules.finding import Report, Verdict
+from examsys.rules.states import LEVEL_SHORT
+
+ROLE_WORDS = {"examiner": "考评员", "item_writer": "命题专家"}
+
+
+def require_qualified(person: Person, *, role: str, level: int, on: date) -> dict[str, Any]:
+    """returns: the report to keep with the decision. raises: Conflict with what stands against it.
+
+    role: examiner or item_writer.
+    """
+    report = report_on(person, role=role, level=level, on=on)
+    if not report.passed:
+        raise Conflict(
+            f"{person.name}在 {on} 不符合{LEVEL_SHORT[level]}{ROLE_WORDS[role]}条件："
+            + reasons(report)
+        )
+    return dict(report.as_json())
+
+
+def reasons(report: Report) -> str:
+    """What keeps a report from passing, worst first, in one line."""
+    lines = [
+        f"{word}（{finding.cite}）{finding.message}"
+        for verdict, word in ((Verdict.FAIL, "不通过"), (Verdict.NEEDS_EVIDENCE, "待补证明"))
+        for finding in report.of(verdict)
+    ]
+    return "".join(lines)
