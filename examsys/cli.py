@@ -9,7 +9,12 @@ from examsys.config import Misconfigured
 from examsys.kernel.errors import AppError
 
 # Modules with `install(subparsers)`; each verb sets `run`, a function of the parsed arguments.
-COMMANDS: tuple[str, ...] = ("examsys.serving",)
+COMMANDS: tuple[str, ...] = (
+    "examsys.serving",
+    "examsys.accounts.commands",
+    "examsys.audit.commands",
+    "examsys.jobs.commands",
+)
 
 
 def parser() -> argparse.ArgumentParser:

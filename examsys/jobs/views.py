@@ -46,7 +46,7 @@ def show(uuid: str) -> ResponseReturnValue:
     return page(
         "jobs/show.html",
         job=found,
-        part=part_of(found),
+        shown=part_of(found),
         title=label_of(found),
         crumbs=[("后台任务", url_for("jobs.index")), (label_of(found), None)],
     )
