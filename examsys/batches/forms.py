@@ -14,8 +14,7 @@ from wtforms import (
 )
 
 from examsys.batches.service import PlanInput
-from examsys.kernel.forms import VersionedForm, required, strip
-from examsys.kernel.forms import BaseForm
+from examsys.kernel.forms import BaseForm, VersionedForm, choices, required, strip
 from examsys.rules.states import LEVELS, Component
 
 DEFAULT_STARTS = {
@@ -44,8 +43,8 @@ class PlanForm(VersionedForm):
     note = TextAreaField("备注", [validators.Length(max=500, message="备注最多 500 字")], [strip])
 
     def offer(self, *, levels: list[int], sites: list[Any]) -> None:
-        self.level.choices = [(level, LEVELS[level]) for level in levels]
-        self.site_id.choices = [(site.id, site.name) for site in sites]
+        self.level.choices = choices((level, LEVELS[level]) for level in levels)
+        self.site_id.choices = choices((site.id, site.name) for site in sites)
 
     def plan(self) -> PlanInput:
         starts = {

@@ -1,6 +1,6 @@
 """When each step of a batch is due, in working days around the examination. Pure.
 
-source: domain §4.1 (nodes of a live agency), §15 (`plan.filing_lead_wd`, `score.publish_target_wd`).
+source: domain §4.1 (nodes of a live agency); §15 plan.filing_lead_wd, score.publish_target_wd.
 """
 
 from datetime import date

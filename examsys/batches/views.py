@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from examsys.agency import queries as agency
 from examsys.batches import queries, service
+from examsys.batches.announcement import announcement
 from examsys.batches.board import board
 from examsys.batches.forms import (
     DEFAULT_STARTS,
@@ -19,12 +20,14 @@ from examsys.batches.models import Batch
 from examsys.kernel import clock
 from examsys.kernel.db import db
 from examsys.kernel.errors import Conflict, Invalid, Missing
+from examsys.kernel.forms import choices
 from examsys.kernel.paging import listing
 from examsys.kernel.web import actor, allow, form_page, may, page, say, see_other
 from examsys.kernel.work import unit_of_work
 from examsys.parameters import calendar
 from examsys.personnel import queries as personnel
 from examsys.publicity import queries as publicity
+from examsys.publicity import service as publicity_service
 from examsys.rules.states import LEVELS, BatchState, Component, label
 
 bp = Blueprint("batches", __name__, url_prefix="/batches")
@@ -86,7 +89,9 @@ def new() -> ResponseReturnValue:
         else:
             say(f"已制定 {batch.title} 的计划，下一步：由负责人审批并登记备案。")
             return see_other("batches.show", batch_id=batch.id)
-    return form_page("batches/edit.html", form, title="新增批次", batch=None, crumbs=_crumbs("新增"))
+    return form_page(
+        "batches/edit.html", form, title="新增批次", batch=None, crumbs=_crumbs("新增")
+    )
 
 
 @bp.get("/<int:batch_id>/")
@@ -196,15 +201,14 @@ def cancel(batch_id: int) -> ResponseReturnValue:
 @allow("batches.staff")
 def duties(batch_id: int) -> ResponseReturnValue:
     batch, form = queries.batch(batch_id), DutyForm.bind()
-    form.person_id.choices = [(p.id, f"{p.name}（{p.employer}）") for p in personnel.all_people()]
-    form.role.choices = list(service.duties.ROLES.items())
+    people = personnel.all_people()
+    form.person_id.choices = choices((p.id, f"{p.name}（{p.employer}）") for p in people)
+    form.role.choices = choices(service.duties.ROLES.items())
     if form.accepted():
         try:
             with unit_of_work():
                 person = personnel.person(form.person_id.data)
-                service.assign_duty(
-                    batch, person, form.role.data, actor=actor(), at=clock.now()
-                )
+                service.assign_duty(batch, person, form.role.data, actor=actor(), at=clock.now())
         except Conflict as refusal:
             form.form_errors.append(str(refusal))
         else:
@@ -245,6 +249,17 @@ def rooms(batch_id: int) -> ResponseReturnValue:
     crumbs = _crumbs(batch.number, batch)
     return form_page("batches/rooms.html", form, title=f"考场 {batch.title}", batch=batch,
                      crumbs=crumbs)  # fmt: skip
+
+
+@bp.post("/<int:batch_id>/announce")
+@allow("publicity.write")
+def announce(batch_id: int) -> ResponseReturnValue:
+    """Draft the announcement from the plan; the office reads it over on the notice's page."""
+    batch = queries.batch(batch_id)
+    with unit_of_work():
+        notice = publicity_service.draft_notice(announcement(batch), actor=actor(), at=clock.now())
+    say("已按计划生成公告草稿，请核对后交另一人发布。")
+    return see_other("publicity.show", notice_id=notice.id)
 
 
 @bp.post("/take")
@@ -293,7 +308,9 @@ def _plan_form(batch: Batch | None = None) -> PlanForm:
         sites=list(agency.sites(active_only=True)),
     )
     if request.method == "GET":
-        starts = {s.component: clock.local(s.starts_at).time() for s in batch.sittings} if batch else {}
+        starts = (
+            {s.component: clock.local(s.starts_at).time() for s in batch.sittings} if batch else {}
+        )
         form.theory_at.data = starts.get(Component.THEORY, DEFAULT_STARTS[Component.THEORY])
         form.skill_at.data = starts.get(Component.SKILL, DEFAULT_STARTS[Component.SKILL])
         form.review_at.data = starts.get(Component.REVIEW)

@@ -1,10 +1,12 @@
 """The form base: CSRF by Flask-WTF, Chinese messages, no unknown fields, effect once."""
 
+from collections.abc import Iterable
 from typing import Any, Self
 
 from flask import request
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, validators
+from wtforms.fields.choices import SelectChoice
 
 from examsys.kernel.work import ONCE_FIELD
 
@@ -62,6 +64,11 @@ class VersionedForm(BaseForm):
 def required(message: str) -> list[Any]:
     """Validators of a field that must be filled; `message` says what to fill in."""
     return [validators.InputRequired(message)]
+
+
+def choices(pairs: Iterable[tuple[Any, str]]) -> list[SelectChoice]:
+    """Options of a select field from (value, words)."""
+    return [SelectChoice(value, words) for value, words in pairs]
 
 
 def strip(text: str | None) -> str | None:
