@@ -29,6 +29,7 @@ from question_bank.cards import (
 )
 from question_bank.check import check_forms
 from question_bank.compartment import open_paper, open_seed, rewrap, seal_paper, seal_seed
+from question_bank.compositions import composition
 from question_bank.conflict import Conflict
 from question_bank.errors import (
     Absent,
@@ -40,6 +41,9 @@ from question_bank.errors import (
     UnknownKey,
     Unsound,
 )
+from question_bank.formats.columns import ITEM_COLUMNS, SPEC_COLUMNS, Column, Fault
+from question_bank.formats.rows import ItemRow, Reading, read_items
+from question_bank.formats.spec_rows import SpecReading, read_spec
 from question_bank.items import Question, RubricLine
 from question_bank.paper import Paper, PaperItem, freeze
 from question_bank.rendering import RenderedItem, RenderedSection, Rendering, rendering
@@ -53,7 +57,9 @@ from question_bank.vault import Opening, Vault, Witness, place_of
 __all__ = [
     "COMPONENT_NAMES",
     "DIFFICULTY_NAMES",
+    "ITEM_COLUMNS",
     "KIND_NAMES",
+    "SPEC_COLUMNS",
     "STATUS_NAMES",
     "Absent",
     "AlreadyStored",
@@ -61,10 +67,13 @@ __all__ = [
     "BankError",
     "Blueprint",
     "Card",
+    "Column",
     "Component",
     "Conflict",
+    "Fault",
     "Form",
     "Importance",
+    "ItemRow",
     "KeyRing",
     "Keys",
     "Kind",
@@ -77,6 +86,7 @@ __all__ = [
     "Point",
     "Question",
     "Range",
+    "Reading",
     "Record",
     "Ref",
     "RenderedItem",
@@ -86,6 +96,7 @@ __all__ = [
     "Section",
     "Shortfall",
     "Spec",
+    "SpecReading",
     "Status",
     "Store",
     "Tampered",
@@ -97,6 +108,7 @@ __all__ = [
     "assemble",
     "blueprint_faults",
     "check_forms",
+    "composition",
     "digest",
     "faults",
     "freeze",
@@ -104,6 +116,8 @@ __all__ = [
     "open_paper",
     "open_seed",
     "place_of",
+    "read_items",
+    "read_spec",
     "rendering",
     "rewrap",
     "seal_paper",

@@ -1,5 +1,6 @@
 """Choosing questions: cards and a blueprint in, forms or reasons out. No text is opened here."""
 
+from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -49,6 +50,17 @@ class Form:
             cell = (pick.range_code, pick.point_code, pick.kind, pick.difficulty)
             table[cell] = table.get(cell, 0) + 1
         return table
+
+    @property
+    def two_way(self) -> dict[tuple[str, int], int]:
+        """Items by range and section."""
+        return dict(sorted(Counter((p.range_code, p.section) for p in self.picks).items()))
+
+    @property
+    def difficulties(self) -> dict[int, int]:
+        """Items by difficulty, 1 to 5."""
+        found = Counter(pick.difficulty for pick in self.picks)
+        return {level: found[level] for level in range(1, 6)}
 
 
 @dataclass(frozen=True, slots=True)

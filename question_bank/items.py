@@ -12,17 +12,20 @@ LETTERS = "ABCDEFGH"
 TRUE, FALSE = "√", "×"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class RubricLine:
     """One thing to award marks for."""
 
     text: str
     marks: Decimal
 
+    def __repr__(self) -> str:
+        return f"RubricLine({self.marks})"
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True, slots=True, repr=False)
 class Question:
-    """The text of one item.
+    """The text of one item. It never shows itself in a log or a traceback.
 
     answer: sorted option letters (single, multiple), √ or × (true/false), else a reference answer.
     basis: the article or standard it rests on.
@@ -34,6 +37,9 @@ class Question:
     explanation: str = ""
     basis: str = ""
     rubric: tuple[RubricLine, ...] = ()
+
+    def __repr__(self) -> str:
+        return "Question(…)"
 
     def to_bytes(self) -> bytes:
         """Canonical JSON: equal questions give equal bytes."""

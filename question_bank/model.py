@@ -26,7 +26,7 @@ _IMPORTANCE = {Importance.X: 0, Importance.Y: 1, Importance.Z: 2}
 Chosen = list[tuple[Card, int]]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Draw:
     """One question to the solver. shared: items any two forms may have in common."""
 

@@ -47,7 +47,7 @@ class PaperItem:
         return "".join(LETTERS[at] for at, place in enumerate(self.order) if place in keys)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Paper:
     """One form with its texts. number: from 1, the main paper first. seed: of this form alone."""
 
@@ -58,6 +58,9 @@ class Paper:
     sections: tuple[Section, ...]
     items: tuple[PaperItem, ...]
     seed: bytes
+
+    def __repr__(self) -> str:
+        return f"Paper({self.uuid}, {self.number})"
 
     @property
     def digest(self) -> str:

@@ -8,7 +8,7 @@ from question_bank.items import RubricLine
 from question_bank.paper import Paper
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class RenderedItem:
     """One printed question. answer: as the printed letters have it; for markers only."""
 
@@ -21,6 +21,9 @@ class RenderedItem:
     basis: str
     rubric: tuple[RubricLine, ...]
     marks: Decimal
+
+    def __repr__(self) -> str:
+        return f"RenderedItem({self.number}, {self.ref})"
 
 
 @dataclass(frozen=True, slots=True)

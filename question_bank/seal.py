@@ -35,6 +35,7 @@ MAGIC = b"CE1"
 AES_256_GCM = 1
 KEY, SALT, NONCE, COMMITMENT, TAG = 32, 32, 12, 32, 16
 HEAD = len(MAGIC) + 1 + 4
+_EIGHT, _SIXTEEN = (8).to_bytes(4, "big"), (16).to_bytes(4, "big")
 BODY = HEAD + SALT + NONCE + COMMITMENT
 
 
@@ -64,22 +65,17 @@ class Place:
     def __post_init__(self) -> None:
         if not (self.table and self.column and self.purpose):
             raise ValueError("a place names its table, column and purpose")
+        if not 0 <= self.row_version < 2**63:
+            raise ValueError("a row version is a number from 0")
         if not isinstance(self.row_uuid, UUID):
             object.__setattr__(self, "row_uuid", UUID(self.row_uuid))
 
     def associated(self, *, suite: int, kek: int) -> bytes:
         """The length-prefixed list that every envelope of this place authenticates."""
-        row = self.row_uuid
-        assert isinstance(row, UUID)
-        parts = (
-            *_fixed(suite, kek),
-            self.table.encode(),
-            self.column.encode(),
-            row.bytes,
-            self.row_version.to_bytes(8, "big"),
-            self.purpose.encode(),
-        )
-        return b"".join([len(part).to_bytes(4, "big") + part for part in parts])
+        assert isinstance(self.row_uuid, UUID)
+        before, after = _around(suite, kek, self.table, self.column, self.purpose)
+        version = _EIGHT + self.row_version.to_bytes(8, "big")
+        return before + self.row_uuid.bytes + version + after
 
 
 class Keys(Protocol):
@@ -194,10 +190,16 @@ def _record(key: bytes, *, salt: bytes, suite: int, purpose: str) -> bytes:
 
 @lru_cache(maxsize=64)
 def _context(suite: int, purpose: str) -> bytes:
-    parts = (PRODUCT, MAGIC, bytes([suite]), purpose.encode())
+    return _listed(PRODUCT, MAGIC, bytes([suite]), purpose.encode())
+
+
+@lru_cache(maxsize=256)
+def _around(suite: int, kek: int, table: str, column: str, purpose: str) -> tuple[bytes, bytes]:
+    """What is the same for all rows of a column: the list before the row's uuid, and its end."""
+    fixed = (PRODUCT, MAGIC, bytes([suite]), kek.to_bytes(4, "big"))
+    before = _listed(*fixed, table.encode(), column.encode())
+    return before + _SIXTEEN, _listed(purpose.encode())
+
+
+def _listed(*parts: bytes) -> bytes:
     return b"".join(len(part).to_bytes(4, "big") + part for part in parts)
-
-
-@lru_cache(maxsize=64)
-def _fixed(suite: int, kek: int) -> tuple[bytes, ...]:
-    return PRODUCT, MAGIC, bytes([suite]), kek.to_bytes(4, "big")
