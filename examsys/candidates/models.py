@@ -1,6 +1,6 @@
 """Tables of candidates: shape and constraints, no decisions."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ForeignKey, UniqueConstraint
@@ -26,6 +26,8 @@ class Candidate(Model):
     phone_sealed: Mapped[bytes | None]
     phone_last4: Mapped[str | None]
     sex: Mapped[str]
+    birth_on: Mapped[date | None]
+    province: Mapped[str] = mapped_column(default="")  # the first two digits of the ID number
     employer: Mapped[str] = mapped_column(default="")
     photo_uuid: Mapped[str | None]
     version: Mapped[int] = mapped_column(default=1)
