@@ -10,11 +10,15 @@ from typing import Any
 
 import segno
 from flask import render_template
+from PIL import ImageFile
 from weasyprint import HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher
 
 from examsys.kernel.glyphs import Unprintable, require_printable, text_of
+
+# WeasyPrint turns this on for the whole process; a cut-off photo must stay an error.
+ImageFile.LOAD_TRUNCATED_IMAGES = False
 
 LOGGER = logging.getLogger("weasyprint")
 NOTDEF = re.compile(r"\.notdef glyph .*\(U\+([0-9A-F]+)\)")

@@ -81,6 +81,8 @@ def full_width_to_ascii(text: str) -> str:
 
 def clean(text: str) -> str:
     """NFC without control and zero-width characters, trimmed; line breaks stay."""
+    if text.isprintable() and unicodedata.is_normalized("NFC", text):
+        return text.strip()
     # NFC too would replace compatibility ideographs, so those pass untouched.
     parts = (
         part if COMPATIBILITY.fullmatch(part) else unicodedata.normalize("NFC", part)
@@ -93,6 +95,8 @@ def clean(text: str) -> str:
 
 def private_use(text: str) -> list[str]:
     """returns: characters of the private-use areas, each once, in order of appearance."""
+    if text.isprintable():
+        return []
     return list(dict.fromkeys(c for c in text if unicodedata.category(c) == "Co"))
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from examsys.kernel import files, staging
+from examsys.kernel import files
 from examsys.kernel.errors import Missing
 from examsys.kernel.work import unit_of_work
 from question_bank.errors import Tampered
@@ -78,24 +78,3 @@ def test_a_forgotten_file_is_swept(app):
         files.forget(kept)
     os.utime(path, (0, 0))
     assert files.sweep(at=NOON) == 1
-
-
-def test_an_upload_waits_for_its_confirmation_one_day(app):
-    with unit_of_work():
-        kept = staging.stage(b"PK..", name="名单.xlsx", feature="candidates", at=NOON)
-    until = NOON + timedelta(days=1)
-    assert staging.staged(kept.uuid, feature="candidates", at=until) == (kept, b"PK..")
-    with pytest.raises(Missing, match="超过一天"):
-        staging.staged(kept.uuid, feature="candidates", at=until + timedelta(seconds=1))
-    with pytest.raises(Missing, match="没有找到"):
-        staging.staged(kept.uuid, feature="personnel", at=until)
-
-
-def test_unconfirmed_uploads_are_purged(app):
-    keep()
-    with unit_of_work():
-        staging.stage(b"a,b", name="a.csv", feature="bank", at=NOON)
-    with unit_of_work():
-        assert staging.purge(at=NOON + timedelta(days=1)) == 0
-    with unit_of_work():
-        assert staging.purge(at=NOON + timedelta(days=1, seconds=1)) == 1

@@ -8,6 +8,7 @@ from PIL import Image
 
 from examsys.kernel import glyphs, pdf
 from examsys.kernel.errors import Invalid
+from examsys.kernel.images import clean_photo
 
 PAGE = (
     '<html><head><title>题</title><style>html {{ font-family: "Noto Serif CJK SC", "HanaMinA",'
@@ -79,6 +80,13 @@ def _streams(made):
             yield zlib.decompress(part)
         except zlib.error:
             continue
+
+
+def test_cut_off_pictures_stay_an_error():
+    out = io.BytesIO()
+    Image.effect_noise((300, 420), 60).save(out, "JPEG")
+    with pytest.raises(Invalid, match="已损坏"):
+        clean_photo(out.getvalue()[:5000])
 
 
 def test_a_missing_glyph_is_named_before_printing():
