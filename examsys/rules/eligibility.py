@@ -26,6 +26,12 @@ TERMS = {
     "occupations": LRC["四级（1）"].terms["occupations"],
     "related": (*LRC["四级（1）"].terms["related"], *LRC["三级（1）"].terms["related"]),
 }
+YEARS_CONFIRMED_BY = {
+    "二级（1）": "eligibility.lrc_l2_years",
+    "二级（2）": "eligibility.lrc_l2_graduate_years",
+    "二级（3）": "eligibility.lrc_l2_preparatory_years",
+    "一级（1）": "eligibility.lrc_l1_years",
+}  # which parameter of rules/parameters.toml settles which provisional clause of LRC-2019
 ALWAYS = ("居民身份证或居民居住证", "近期彩色白底一寸照片", "申报表和诚信承诺书")
 
 
