@@ -12,7 +12,6 @@ class AccountsEvent(StrEnum):
     PASSWORD_RESET = "accounts.password.reset"  # noqa: S105 -- the name of an event
     PASSWORD_CHANGED = "accounts.password.changed"  # noqa: S105 -- the name of an event
     SECOND_FACTOR_ENROLLED = "accounts.second_factor.enrolled"
-    SECOND_FACTOR_REMOVED = "accounts.second_factor.removed"
     SECOND_FACTOR_PASSED = "accounts.second_factor.passed"
     SECOND_FACTOR_REFUSED = "accounts.second_factor.refused"
     SIGNED_IN = "accounts.session.signed_in"

@@ -1,5 +1,6 @@
 """Tables of the log. Events are never updated or deleted; the database itself refuses."""
 
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import JSON
@@ -25,6 +26,10 @@ class AuditEvent(Model):
     detail_digest: Mapped[str]  # SHA-256(salt ‖ canonical detail), hex
     prev: Mapped[str]
     leaf: Mapped[str] = mapped_column(unique=True)
+
+    @property
+    def moment(self) -> datetime:
+        return datetime.fromisoformat(self.at)
 
 
 class AuditDetail(Model):
@@ -53,8 +58,9 @@ class Checkpoint(Model):
     __tablename__ = "audit_checkpoint"
     __audited__ = False
 
-    size: Mapped[int]
+    size: Mapped[int] = mapped_column(unique=True)
     root: Mapped[str]
+    peaks: Mapped[list[Any]]  # roots of the perfect subtrees: the next one grows from here
     note: Mapped[str]
     at: Mapped[str]
     occasion: Mapped[str]

@@ -57,11 +57,13 @@ def upgrade() -> None:
         "audit_checkpoint",
         sa.Column("size", sa.Integer(), nullable=False),
         sa.Column("root", sa.Text(), nullable=False),
+        sa.Column("peaks", sa.JSON(), nullable=False),
         sa.Column("note", sa.Text(), nullable=False),
         sa.Column("at", sa.Text(), nullable=False),
         sa.Column("occasion", sa.Text(), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_audit_checkpoint")),
+        sa.UniqueConstraint("size", name=op.f("uq_audit_checkpoint_size")),
     )
     op.create_table(
         "audit_detail",
