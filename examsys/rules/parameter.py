@@ -53,7 +53,9 @@ SCOPE_WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """default: a parsed value. confidence: C and ? are shown as 请按当地规定确认.
+    """default: a parsed value; a PERCENT is a share of 1, typed and shown as percent.
+
+    confidence: C and ? are shown as 请按当地规定确认.
 
     low, high: bounds of numbers, both allowed. choices: of a CHOICE, with their words.
     """
@@ -95,19 +97,21 @@ class Parameter:
             return ", ".join(str(one) for one in value)
         if self.type is ParameterType.RATIO:
             return f"1:{value}"
+        if isinstance(value, Decimal) and self.type is ParameterType.PERCENT:
+            return f"{(value * 100).normalize():f}%"
         return f"{value.normalize():f}" if isinstance(value, Decimal) else str(value)
 
     def shown(self, value: Value) -> str:
         """The value in words for a screen."""
         if self.type is ParameterType.CHOICE:
             return dict(self.choices).get(str(value), str(value))
-        unit = "%" if self.type is ParameterType.PERCENT else f" {self.unit}" if self.unit else ""
+        unit = f" {self.unit}" if self.unit else ""
         return self.write(value) + ("" if value is None else unit)
 
     def to_json(self, value: Value) -> bool | int | str | list[int] | None:
         """Plain data for a snapshot; `from_json` brings it back."""
         if isinstance(value, Decimal):
-            return self.write(value)
+            return f"{value.normalize():f}"
         return list(value) if isinstance(value, tuple) else value
 
     def from_json(self, value: object) -> Value:
@@ -118,10 +122,19 @@ class Parameter:
             return self.parse(", ".join(str(one) for one in value))
         if isinstance(value, int) and self.type is ParameterType.RATIO:
             return self.parse(f"1:{value}")
+        if self.type is ParameterType.PERCENT:
+            return self.parse(_hundredfold(str(value)))
         return self.parse(str(value))
 
     def refuse(self, text: str, expected: str) -> BadValue:
         return BadValue(f"{self.title}：应为{expected}，现为“{text}”。")
+
+
+def _hundredfold(share: str) -> str:
+    try:
+        return f"{Decimal(share) * 100:f}"
+    except InvalidOperation:
+        return share
 
 
 def _bool(p: Parameter, text: str) -> Value:
@@ -160,7 +173,8 @@ def _decimal(p: Parameter, text: str) -> Value:
 
 
 def _percent(p: Parameter, text: str) -> Value:
-    return _decimal(p, text.removesuffix("%").removesuffix("％").strip())
+    number = _decimal(p, text.removesuffix("%").removesuffix("％").strip())
+    return number / 100 if isinstance(number, Decimal) else number
 
 
 def _ratio(p: Parameter, text: str) -> Value:

@@ -30,7 +30,8 @@ def test_the_keys_other_features_rely_on_have_their_defaults():
         "certificate.requires_acceptance": True,
         "verify.national_certificate_url": "http://jndj.osta.org.cn",
         "verify.national_agency_url": "http://pjjg.osta.org.cn",
-        "paper.difficulty_tolerance": Decimal("0.1"),
+        "paper.difficulty_tolerance": Decimal(10),
+        "paper.overlap_max": Decimal("0.2"),
         "score.max_makeups": None,
         "examiner.expiry_reminder_days": (90, 30),
     }
@@ -50,7 +51,8 @@ READS = [
     ("plan.filing_lead_wd", "60", 60),
     ("score.max_makeups", "", None),
     ("score.max_makeups", "1", 1),
-    ("paper.overlap_max", "20％", Decimal(20)),
+    ("paper.overlap_max", "20％", Decimal("0.2")),
+    ("paper.overlap_max", "12.5", Decimal("0.125")),
     ("certificate.blank_ratio_max", "1.05", Decimal("1.05")),
     ("room.invigilator_ratio", "1：20", 20),
     ("examiner.rotation_min_fraction", "1/2", "1/2"),
@@ -108,9 +110,20 @@ def test_a_value_that_cannot_be_is_refused(key, text, sentence):
     assert str(error.value) == f"{BY_KEY[key].title}：{sentence}"
 
 
+def test_a_snapshot_keeps_a_share_as_a_plain_number():
+    overlap = BY_KEY["paper.overlap_max"]
+
+    assert overlap.to_json(Decimal("0.20")) == "0.2"
+    assert overlap.from_json("0.2") == Decimal("0.2")
+    with pytest.raises(BadValue):
+        overlap.from_json("1.01")
+    with pytest.raises(BadValue):
+        overlap.from_json("x")
+
+
 def test_a_value_is_shown_with_its_unit():
     assert BY_KEY["publicity.days_wd"].shown(5) == "5 个工作日"
-    assert BY_KEY["paper.overlap_max"].shown(Decimal(20)) == "20%"
+    assert BY_KEY["paper.overlap_max"].shown(Decimal("0.2")) == "20%"
     assert BY_KEY["score.max_makeups"].shown(None) == "不限"
     assert BY_KEY["score.disclosure"].shown("PASS_ONLY") == "只公布是否合格"
     assert {parameter.type for parameter in PARAMETERS} == set(ParameterType)
