@@ -12,7 +12,7 @@ from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
-from examsys import config, pages
+from examsys import config, health, pages
 from examsys.kernel import keys
 from examsys.kernel.db import db, engine_options, install_pragmas
 from examsys.rules.permissions import Table
@@ -45,6 +45,7 @@ def create_app(settings: config.Settings | None = None, *, testing: bool = False
     _connect(app)
     CSRFProtect(app)
     pages.install(app)
+    app.register_blueprint(health.bp)
     for name in FEATURES:
         if find_spec(f"examsys.{name}.views") is None:
             continue

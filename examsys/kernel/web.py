@@ -85,8 +85,8 @@ def page(
     template: str, *, part: str | None = None, status: int = 200, **context: Any
 ) -> Response:
     """The whole page, or only `part` of it when htmx asks. Same URL, same context."""
-    asked = part is not None and request.headers.get("HX-Request") == "true"
-    response = make_response(render_template(part if asked else template, **context), status)
+    shown = part if part and request.headers.get("HX-Request") == "true" else template
+    response = make_response(render_template(shown, **context), status)
     if part is not None:
         response.vary.add("HX-Request")
     return response

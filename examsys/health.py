@@ -1,0 +1,92 @@
+"""Whether this instance can do its work: /healthz, /readyz, and the check at start-up."""
+
+from functools import cache
+from typing import Any
+
+import pysqlite3.dbapi2 as sqlite
+from alembic.script import ScriptDirectory
+from flask import Blueprint, current_app, jsonify
+from flask.typing import ResponseReturnValue
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+
+from examsys.jobs import queue
+from examsys.kernel import glyphs
+from examsys.kernel.db import SQLITE_MIN, db
+from examsys.kernel.web import public
+from examsys.parameters import calendar
+
+bp = Blueprint("health", __name__)
+
+
+@bp.get("/healthz")
+@public
+def healthz() -> ResponseReturnValue:
+    return jsonify(alive=True)
+
+
+@bp.get("/readyz")
+@public
+def readyz() -> ResponseReturnValue:
+    state = readiness()
+    return jsonify(ready=state["ready"]), 200 if state["ready"] else 503
+
+
+def readiness() -> dict[str, Any]:
+    """returns: {"ready": bool, "checks": {name: problem or ""}}; a notice never blocks."""
+    checks = {
+        "数据库": _database(),
+        "任务队列": _queue(),
+        "字体与排版": "；".join(missing_on_this_machine()),
+    }
+    return {"ready": not any(checks.values()), "checks": {**checks, "工作日历": _calendar()}}
+
+
+@cache
+def missing_on_this_machine() -> tuple[str, ...]:
+    """Sentences naming what the machine lacks and the line that installs it."""
+    found = []
+    if sqlite.sqlite_version_info < SQLITE_MIN:
+        found.append(f"SQLite {sqlite.sqlite_version} 过旧，请重新运行 ./run 安装依赖。")
+    if not glyphs.harfbuzz_subset_present():
+        found.append("缺少 libharfbuzz-subset0，打印会极慢：apt-get install libharfbuzz-subset0")
+    if not all(glyphs.fonts_present().values()):
+        found.append("缺少中文字体：apt-get install fonts-noto-cjk fonts-hanazono")
+    return tuple(found)
+
+
+def migrated() -> bool:
+    """Whether the database has the structure this program was written for."""
+    try:
+        found = db.session.scalar(text("SELECT version_num FROM alembic_version"))
+    except DBAPIError:
+        found = None
+    finally:
+        db.session.rollback()
+    return bool(found == _newest())
+
+
+@cache
+def _newest() -> str | None:
+    return ScriptDirectory(current_app.extensions["migrate"].directory).get_current_head()
+
+
+def _database() -> str:
+    try:
+        return "" if migrated() else "结构不是当前版本：请运行 examsys db upgrade"
+    except DBAPIError as error:
+        return f"无法连接：{type(error).__name__}"
+
+
+def _queue() -> str:
+    try:
+        queue.of(current_app._get_current_object())[0].pending_count()  # type: ignore[attr-defined]  # noqa: SLF001 -- the only way past the proxy
+    except queue.UNREACHABLE as error:
+        return f"无法连接：{type(error).__name__}"
+    return ""
+
+
+def _calendar() -> str:
+    """A calendar that ends is said, but does not stop the work: Monday to Friday then counts."""
+    last = calendar.working_days().known_until
+    return f"放假安排录入至 {last.year} 年，之后按周一至周五暂算"
