@@ -241,12 +241,16 @@ def _agreements(sheet: Sheet) -> tuple[Agreement, ...] | None:
 
 
 def _names(sheet: Sheet, key: str) -> tuple[str, ...] | None:
+    """Names, or objects that carry one; what is in the list never counts."""
     value = sheet.values.get(key)
     if value is None:
         return None
-    if not isinstance(value, list) or not all(isinstance(name, str) for name in value):
-        raise sheet.refuse(key, "应为文字的列表或 null。")
-    return tuple(value)
+    if not isinstance(value, list):
+        raise sheet.refuse(key, "应为列表或 null。")
+    names = [one.get("name") if isinstance(one, Mapping) else one for one in value]
+    if not all(isinstance(name, str) for name in names):
+        raise sheet.refuse(key, "每一项应为文字，或带 name 的对象。")
+    return tuple(name for name in names if isinstance(name, str))
 
 
 def _unique(pairs: list[tuple[str, object]]) -> dict[str, object]:

@@ -100,6 +100,14 @@ def test_keys_a_judgement_does_not_use_may_be_absent():
     assert judge("examiner", used, level=2, on=DAY) == judge("examiner", FACTS, level=2, on=DAY)
 
 
+def test_expert_pools_may_be_names_or_objects_with_one():
+    pools = {**FACTS, "expert_pools": ["甲库", {"name": "乙库"}]}
+
+    finding = judge("item-writer", pools, level=3, on=DAY)["findings"][-1]
+
+    assert (finding["verdict"], finding["observed"]) == ("not_applicable", "在专家库中：甲库、乙库")
+
+
 def test_the_ruleset_given_wins_over_the_one_in_the_file():
     report = judge("candidate", FACTS, level=3, on=DAY, ruleset="GEN-2023")
 
@@ -162,7 +170,8 @@ WRONG = [
         "political_declaration：应为 true、false 或 null，现为 'true'。",
     ),
     ("political_declaration", 1, "political_declaration：应为 true、false 或 null，现为 1。"),
-    ("expert_pools", "无", "expert_pools：应为文字的列表或 null。"),
+    ("expert_pools", "无", "expert_pools：应为列表或 null。"),
+    ("expert_pools", [3], "expert_pools：每一项应为文字，或带 name 的对象。"),
     (
         "agreements.0.until",
         "2026-01-04",
