@@ -72,9 +72,9 @@ def crowd_alert(batch: Batch, provinces: Sequence[str]) -> str:
 
 def work_ends_before_it_begins(facts: dict[str, Any]) -> bool:
     """Whether some work period is written backwards."""
+    periods = [(row.get("from"), row.get("to")) for row in facts.get("work") or ()]
     return any(
-        row.get("from")
-        and row.get("to")
-        and date.fromisoformat(row["to"]) <= date.fromisoformat(row["from"])
-        for row in facts.get("work") or ()
+        date.fromisoformat(until) <= date.fromisoformat(since)
+        for since, until in periods
+        if since and until
     )

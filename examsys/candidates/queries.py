@@ -70,9 +70,8 @@ def attendance_of(registration_id: int) -> Sequence[AttendanceRecord]:
 def counts(batch_id: int) -> Mapping[RegistrationState, int]:
     """How many registrations of a batch are in each state, all states named."""
     query = select(Registration.state, func.count()).where(Registration.batch_id == batch_id)
-    found: dict[RegistrationState, int] = {
-        state: number for state, number in db.session.execute(query.group_by(Registration.state))
-    }
+    rows = db.session.execute(query.group_by(Registration.state)).all()
+    found = {row[0]: row[1] for row in rows}
     return {state: found.get(state, 0) for state in RegistrationState}
 
 
@@ -124,7 +123,8 @@ def queue(batch_id: int, *, not_by: str, second: bool) -> Sequence[Registration]
 
 def candidates_by_index(indexes: Iterable[bytes]) -> Mapping[bytes, Candidate]:
     """Who is known already, by the blind index of the ID number."""
-    return _by_index(select(Candidate), Candidate.id_number_index, indexes)
+    query = select(Candidate).where(Candidate.id_number_index.in_(list(indexes)))
+    return {row.id_number_index: row for row in db.session.scalars(query)}
 
 
 def registered(batch_id: int, indexes: Iterable[bytes]) -> Mapping[bytes, Registration]:

@@ -1,5 +1,6 @@
 """Registering, changing, submitting and withdrawing."""
 
+import re
 from collections.abc import Sequence
 from datetime import date, datetime
 
@@ -17,6 +18,7 @@ from examsys.kernel.db import db, expect_version, new_uuid
 from examsys.kernel.errors import Conflict, Invalid
 from examsys.rules.states import REGISTRATION_LIFE, BatchState, RegistrationState, label
 
+PHONE = re.compile(r"1\d{10}")
 EDITABLE = (RegistrationState.DRAFT, RegistrationState.RETURNED)
 CORRECTING = (BatchState.REGISTERING, BatchState.REVIEWING)
 
@@ -199,11 +201,20 @@ def _write_person(candidate: Candidate, intake: CandidateIntake) -> None:
     pii.put(candidate, "phone", intake.phone)
 
 
-def _check(intake: CandidateIntake) -> None:
+def problem(intake: CandidateIntake) -> str:
+    """What contradicts itself in an intake; empty when nothing does."""
     if not intake.name:
-        raise Invalid("姓名是空的，请按证件填写。")
+        return "姓名是空的，请按证件填写。"
+    if not PHONE.fullmatch(pii.normalise(intake.phone)):
+        return "手机号码应为 11 位数字，以 1 开头，请核对。"
     if facts.work_ends_before_it_begins(dict(intake.facts)):
-        raise Invalid("工作经历的截止日早于起始日，请核对。")
+        return "工作经历的截止日早于起始日，请核对。"
+    return ""
+
+
+def _check(intake: CandidateIntake) -> None:
+    if wrong := problem(intake):
+        raise Invalid(wrong)
 
 
 def _hand_in(registration: Registration, *, at: datetime) -> None:
