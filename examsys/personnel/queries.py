@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, or_, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from examsys.kernel.db import db
 from examsys.kernel.errors import Missing
@@ -101,14 +101,26 @@ def in_force(on: date) -> ColumnElement[bool]:
 
 def appointed(role: str, *, level: int | None = None, on: date) -> Sequence[Appointment]:
     """Appointments that hold on this day; item writers only while an agreement is in force."""
-    query = select(Appointment).join(Appointment.person).options(joinedload(Appointment.person))
+    query = _appointed(role, level=level, on=on).options(contains_eager(Appointment.person))
+    return db.session.scalars(query).all()
+
+
+def appointed_with_papers(role: str, *, on: date) -> Sequence[Appointment]:
+    """As `appointed`, each person with certificates and titles."""
+    person = contains_eager(Appointment.person)
+    papers = (person.selectinload(Person.certificates), person.selectinload(Person.titles))
+    return db.session.scalars(_appointed(role, level=None, on=on).options(*papers)).all()
+
+
+def _appointed(role: str, *, level: int | None, on: date) -> Select[tuple[Appointment]]:
+    query = select(Appointment).join(Appointment.person)
     query = query.where(Appointment.role == role, in_force(on))
     if level is not None:
         query = query.where(Appointment.level == level)
     if role == "item_writer":
         bound = and_(Agreement.signed_on <= on, Agreement.until >= on)
         query = query.where(Person.agreements.any(bound))
-    return db.session.scalars(query.order_by(Person.name_key, Appointment.id)).all()
+    return query.order_by(Person.name_key, Person.id, Appointment.level.desc(), Appointment.id)
 
 
 def appointment(appointment_id: int) -> Appointment:
@@ -125,4 +137,14 @@ def row_of(person_id: int, kind: type[Any], row_id: int) -> Any:
     found = db.session.get(kind, row_id)
     if found is None or found.person_id != person_id:
         raise Missing("没有这条登记，可能已被删除，请刷新页面。")
+    return found
+
+
+def people_by_index(indexes: Sequence[bytes]) -> dict[bytes, Person]:
+    """People with their papers by the blind index of their ID number."""
+    found: dict[bytes, Person] = {}
+    for start in range(0, len(indexes), 500):
+        part = indexes[start : start + 500]
+        query = select(Person).where(Person.id_number_index.in_(part)).options(*EVERYTHING)
+        found |= {row.id_number_index: row for row in db.session.scalars(query)}
     return found
