@@ -105,7 +105,7 @@ def examine(
     if kind is Kind.ITEM_WRITER:
         return ITEM_WRITER.examine(_item_writer(sheet, level=level, on=on))
     chosen = _ruleset(sheet, ruleset)
-    return CANDIDATE[chosen, level].examine(_candidate(sheet, chosen, level=level, on=on))
+    return CANDIDATE[chosen, level].examine(candidate_facts(sheet, chosen, level=level, on=on))
 
 
 def _examiner(sheet: Sheet, *, level: int, on: date) -> ExaminerFacts:
@@ -138,7 +138,8 @@ def _item_writer(sheet: Sheet, *, level: int, on: date) -> ItemWriterFacts:
     )
 
 
-def _candidate(sheet: Sheet, ruleset: str, *, level: int, on: date) -> CandidateFacts:
+def candidate_facts(sheet: Sheet, ruleset: str, *, level: int, on: date) -> CandidateFacts:
+    """A candidate's facts as they stand in a file."""
     return CandidateFacts(
         on=on,
         level=level,
