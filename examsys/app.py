@@ -20,7 +20,16 @@ from examsys.rules.permissions import Table
 ROOT = Path(__file__).resolve().parent.parent
 
 # In the order of the floors; each package's `views` holds its blueprints in `blueprints`.
-FEATURES: tuple[str, ...] = ("audit", "jobs", "accounts", "parameters", "agency")
+FEATURES: tuple[str, ...] = (
+    "audit",
+    "jobs",
+    "accounts",
+    "parameters",
+    "publicity",
+    "personnel",
+    "agency",
+    "batches",
+)
 KERNEL_TABLES = ("work", "files", "throttle", "staging")
 
 

@@ -193,6 +193,40 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_parameter_value_key"), ["key"], unique=False)
 
     op.create_table(
+        "person",
+        sa.Column("uuid", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("name_key", sa.Text(), nullable=False),
+        sa.Column("id_number_sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("id_number_index", sa.LargeBinary(), nullable=False),
+        sa.Column("id_number_last4", sa.Text(), nullable=False),
+        sa.Column("phone_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("phone_last4", sa.Text(), nullable=True),
+        sa.Column("employer", sa.Text(), nullable=False),
+        sa.Column("education", sa.Text(), nullable=False),
+        sa.Column("post", sa.Text(), nullable=False),
+        sa.Column("full_time", sa.Boolean(), nullable=False),
+        sa.Column("political_declaration", sa.Boolean(), nullable=True),
+        sa.Column("ethics_declaration", sa.Boolean(), nullable=True),
+        sa.Column("professional_assessment", sa.Boolean(), nullable=True),
+        sa.Column("declared_on", sa.Date(), nullable=True),
+        sa.Column("certificates_known", sa.Boolean(), nullable=False),
+        sa.Column("titles_known", sa.Boolean(), nullable=False),
+        sa.Column("work_known", sa.Boolean(), nullable=False),
+        sa.Column("violations_known", sa.Boolean(), nullable=False),
+        sa.Column("expert_pools", sa.Text(), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_person")),
+        sa.UniqueConstraint("id_number_index", name=op.f("uq_person_id_number_index")),
+        sa.UniqueConstraint("uuid", name=op.f("uq_person_uuid")),
+    )
+    with op.batch_alter_table("person", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_person_name"), ["name"], unique=False)
+        batch_op.create_index(batch_op.f("ix_person_name_key"), ["name_key"], unique=False)
+
+    op.create_table(
         "site",
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("address", sa.Text(), nullable=False),
@@ -271,6 +305,80 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "agreement",
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("signed_on", sa.Date(), nullable=False),
+        sa.Column("until", sa.Date(), nullable=False),
+        sa.Column("file_uuid", sa.Text(), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_agreement_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_agreement")),
+    )
+    with op.batch_alter_table("agreement", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_agreement_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
+        "appointment",
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("role", sa.Text(), nullable=False),
+        sa.Column("level", sa.Integer(), nullable=True),
+        sa.Column("state", sa.String(length=40), nullable=False),
+        sa.Column("since", sa.Date(), nullable=False),
+        sa.Column("until", sa.Date(), nullable=False),
+        sa.Column("report", sa.JSON(), nullable=False),
+        sa.Column("decided_by", sa.Text(), nullable=False),
+        sa.Column("decided_at", sa.DateTime(), nullable=False),
+        sa.Column("ended_on", sa.Date(), nullable=True),
+        sa.Column("end_reason", sa.Text(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_appointment_person_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_appointment")),
+    )
+    with op.batch_alter_table("appointment", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_appointment_person_id"), ["person_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_appointment_role"), ["role"], unique=False)
+
+    op.create_table(
+        "batch",
+        sa.Column("uuid", sa.Text(), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("seq", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Text(), nullable=False),
+        sa.Column("occupation_id", sa.Integer(), nullable=False),
+        sa.Column("level", sa.Integer(), nullable=False),
+        sa.Column("site_id", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(length=40), nullable=False),
+        sa.Column("planned_count", sa.Integer(), nullable=False),
+        sa.Column("registration_from", sa.Date(), nullable=False),
+        sa.Column("registration_until", sa.Date(), nullable=False),
+        sa.Column("exam_on", sa.Date(), nullable=False),
+        sa.Column("filed_on", sa.Date(), nullable=True),
+        sa.Column("filing_receipt", sa.Text(), nullable=False),
+        sa.Column("parameters", sa.JSON(), nullable=True),
+        sa.Column("announced_at", sa.DateTime(), nullable=True),
+        sa.Column("created_by", sa.Text(), nullable=False),
+        sa.Column("created_at", sa.DateTime(), nullable=False),
+        sa.Column("approved_by", sa.Text(), nullable=True),
+        sa.Column("cancel_reason", sa.Text(), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["occupation_id"], ["occupation.id"], name=op.f("fk_batch_occupation_id")
+        ),
+        sa.ForeignKeyConstraint(["site_id"], ["site.id"], name=op.f("fk_batch_site_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_batch")),
+        sa.UniqueConstraint("number", name=op.f("uq_batch_number")),
+        sa.UniqueConstraint("uuid", name=op.f("uq_batch_uuid")),
+        sa.UniqueConstraint("year", "seq", name=op.f("uq_batch_year_seq")),
+    )
+    with op.batch_alter_table("batch", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_batch_exam_on"), ["exam_on"], unique=False)
+        batch_op.create_index(batch_op.f("ix_batch_state"), ["state"], unique=False)
+
+    op.create_table(
         "filed_level",
         sa.Column("occupation_id", sa.Integer(), nullable=False),
         sa.Column("level", sa.Integer(), nullable=False),
@@ -296,6 +404,184 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_job_progress")),
         sa.UniqueConstraint("job_id", name=op.f("uq_job_progress_job_id")),
     )
+    op.create_table(
+        "person_certificate",
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("occupation", sa.Text(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("level", sa.Integer(), nullable=True),
+        sa.Column("number", sa.Text(), nullable=False),
+        sa.Column("issued_on", sa.Date(), nullable=True),
+        sa.Column("status", sa.Text(), nullable=False),
+        sa.Column("evidence_uuid", sa.Text(), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_person_certificate_person_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_person_certificate")),
+    )
+    with op.batch_alter_table("person_certificate", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_person_certificate_person_id"), ["person_id"], unique=False
+        )
+
+    op.create_table(
+        "title",
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("rank", sa.Text(), nullable=False),
+        sa.Column("major", sa.Text(), nullable=False),
+        sa.Column("granted_on", sa.Date(), nullable=True),
+        sa.Column("equivalence", sa.JSON(), nullable=True),
+        sa.Column("evidence_uuid", sa.Text(), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_title_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_title")),
+    )
+    with op.batch_alter_table("title", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_title_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
+        "violation",
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("committed_on", sa.Date(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("overturned", sa.Boolean(), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_violation_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_violation")),
+    )
+    with op.batch_alter_table("violation", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_violation_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
+        "work_period",
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("employer", sa.Text(), nullable=False),
+        sa.Column("duty", sa.Text(), nullable=False),
+        sa.Column("started_on", sa.Date(), nullable=True),
+        sa.Column("ended_on", sa.Date(), nullable=True),
+        sa.Column("evidence_uuid", sa.Text(), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_work_period_person_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_work_period")),
+    )
+    with op.batch_alter_table("work_period", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_work_period_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
+        "batch_step",
+        sa.Column("batch_id", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(length=40), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=True),
+        sa.Column("entered_at", sa.DateTime(), nullable=True),
+        sa.Column("entered_by", sa.Text(), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["batch_id"], ["batch.id"], name=op.f("fk_batch_step_batch_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_batch_step")),
+        sa.UniqueConstraint("batch_id", "state", name=op.f("uq_batch_step_batch_id_state")),
+    )
+    with op.batch_alter_table("batch_step", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_batch_step_batch_id"), ["batch_id"], unique=False)
+
+    op.create_table(
+        "duty",
+        sa.Column("batch_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("role", sa.Text(), nullable=False),
+        sa.Column("report", sa.JSON(), nullable=True),
+        sa.Column("assigned_by", sa.Text(), nullable=False),
+        sa.Column("assigned_at", sa.DateTime(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["batch_id"], ["batch.id"], name=op.f("fk_duty_batch_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_duty_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_duty")),
+        sa.UniqueConstraint(
+            "batch_id", "person_id", "role", name=op.f("uq_duty_batch_id_person_id_role")
+        ),
+    )
+    with op.batch_alter_table("duty", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_duty_batch_id"), ["batch_id"], unique=False)
+
+    op.create_table(
+        "notice",
+        sa.Column("uuid", sa.Text(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("rows", sa.JSON(), nullable=True),
+        sa.Column("batch_id", sa.Integer(), nullable=True),
+        sa.Column("state", sa.String(length=40), nullable=False),
+        sa.Column("publicity_from", sa.Date(), nullable=True),
+        sa.Column("publicity_until", sa.Date(), nullable=True),
+        sa.Column("published_at", sa.DateTime(), nullable=True),
+        sa.Column("published_by", sa.Text(), nullable=True),
+        sa.Column("drafted_by", sa.Text(), nullable=False),
+        sa.Column("drafted_at", sa.DateTime(), nullable=False),
+        sa.Column("body_sha256", sa.Text(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["batch_id"], ["batch.id"], name=op.f("fk_notice_batch_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_notice")),
+        sa.UniqueConstraint("uuid", name=op.f("uq_notice_uuid")),
+    )
+    with op.batch_alter_table("notice", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_notice_batch_id"), ["batch_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_notice_kind"), ["kind"], unique=False)
+        batch_op.create_index(batch_op.f("ix_notice_state"), ["state"], unique=False)
+
+    op.create_table(
+        "room",
+        sa.Column("batch_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("capacity", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["batch_id"], ["batch.id"], name=op.f("fk_room_batch_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_room")),
+        sa.UniqueConstraint("batch_id", "number", name=op.f("uq_room_batch_id_number")),
+    )
+    with op.batch_alter_table("room", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_room_batch_id"), ["batch_id"], unique=False)
+
+    op.create_table(
+        "sitting",
+        sa.Column("batch_id", sa.Integer(), nullable=False),
+        sa.Column("component", sa.String(length=40), nullable=False),
+        sa.Column("starts_at", sa.DateTime(), nullable=False),
+        sa.Column("minutes", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["batch_id"], ["batch.id"], name=op.f("fk_sitting_batch_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sitting")),
+        sa.UniqueConstraint("batch_id", "component", name=op.f("uq_sitting_batch_id_component")),
+    )
+    with op.batch_alter_table("sitting", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_sitting_batch_id"), ["batch_id"], unique=False)
+
+    op.create_table(
+        "objection",
+        sa.Column("uuid", sa.Text(), nullable=False),
+        sa.Column("notice_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("phone_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("phone_last4", sa.Text(), nullable=True),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("received_at", sa.DateTime(), nullable=False),
+        sa.Column("outcome", sa.Text(), nullable=True),
+        sa.Column("decision", sa.Text(), nullable=False),
+        sa.Column("decided_by", sa.Text(), nullable=True),
+        sa.Column("decided_at", sa.DateTime(), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["notice_id"], ["notice.id"], name=op.f("fk_objection_notice_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_objection")),
+        sa.UniqueConstraint("uuid", name=op.f("uq_objection_uuid")),
+    )
+    with op.batch_alter_table("objection", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_objection_notice_id"), ["notice_id"], unique=False)
 
     guard_audit()
 
