@@ -1,18 +1,26 @@
 """One builder per noun, sound by default."""
 
+from datetime import date, time
 from itertools import count
 from typing import Any
 
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
 from examsys.accounts import queries
 from examsys.accounts.models import Account
 from examsys.accounts.service import sessions
+from examsys.agency.models import Agency, FiledLevel, Occupation, Site
+from examsys.batches import service as batches
+from examsys.batches.models import Batch
 from examsys.kernel import clock, pii
 from examsys.kernel.actor import Actor
 from examsys.kernel.db import db, new_uuid
+from examsys.kernel.textual import name_key
 from examsys.kernel.work import unit_of_work
+from examsys.personnel.models import Appointment, Person, PersonCertificate
 from examsys.rules import resident_id
+from examsys.rules.states import AppointmentState, BatchState, Component
 
 ACTOR = Actor(name="tester", roles=("head",))
 
@@ -65,3 +73,128 @@ def sign_in(
     with client.session_transaction() as cookie:
         cookie["sid"] = sid
     return account
+
+
+def make_agency() -> Agency:
+    """A profile with one site and 三级, 四级 on file; the one that is there already if any."""
+    if (found := db.session.get(Agency, 1)) is not None:
+        return found
+    agency = Agency(
+        id=1,
+        name="之江劳动关系评价中心",
+        kind="association",
+        category_code="S",
+        agency_code="0000",
+        province_code="33",
+        uscc="91330000MA27XXXX0X",
+        legal_person="林静远",
+        address="杭州市西湖区文三路 1 号",
+        phone="0571-88880000",
+        filing_authority="浙江省人力资源和社会保障厅",
+    )
+    occupation = Occupation(name="劳动关系协调师", code="4-07-03-02", trade="")
+    site = Site(
+        name="杭州考点", address="杭州市西湖区", province_code="33", serial="000123", capacity=120
+    )
+    with unit_of_work(audited=False):
+        db.session.add_all([agency, site, occupation])
+        for level in (3, 4):
+            db.session.add(
+                FiledLevel(
+                    occupation=occupation,
+                    level=level,
+                    filed_on=date(2025, 3, 1),
+                    receipt_no=f"浙备〔2025〕{level}号",
+                )
+            )
+    return agency
+
+
+def make_batch(*, state: BatchState = BatchState.PLANNED, **over: Any) -> Batch:
+    """A planned batch of 三级 on 2026-12-19, registration 23 November to 4 December.
+
+    state: set outright, past the gates: for tests that begin in the middle.
+    over: fields of `PlanInput`.
+    """
+    make_agency()
+    values = {
+        "level": 3,
+        "site_id": db.session.scalars(select(Site.id)).one(),
+        "planned_count": 60,
+        "registration_from": date(2026, 11, 23),
+        "registration_until": date(2026, 12, 4),
+        "exam_on": date(2026, 12, 19),
+        "starts": {Component.THEORY: time(8, 30), Component.SKILL: time(10, 30)},
+        **over,
+    }
+    with unit_of_work():
+        batch = batches.plan_batch(
+            batches.PlanInput(**values), actor=Actor(name="planner"), at=clock.now()
+        )
+        batch.state = state
+    return batch
+
+
+def make_person(**over: Any) -> Person:
+    """Somebody who may examine at 四级 and 三级: by a 三级 certificate, everything declared.
+
+    over: columns and collections of Person, and `id_number`, `phone`.
+    """
+    serial = next(_serial)
+    name = over.pop("name", f"周衡{serial}")
+    id_number = over.pop("id_number", fictional_id_number(serial))
+    phone = over.pop("phone", "13900001234")
+    values = {
+        "employer": "江城市劳动人事争议调解中心",
+        "education": "大学本科",
+        "post": "调解员",
+        "political_declaration": True,
+        "ethics_declaration": True,
+        "professional_assessment": True,
+        "declared_on": date(2026, 1, 5),
+        "certificates_known": True,
+        "titles_known": True,
+        "work_known": True,
+        "violations_known": True,
+        **over,
+    }
+    if "certificates" not in values:
+        values["certificates"] = [make_held_certificate()]
+    person = Person(uuid=new_uuid(), name=name, name_key=name_key(name), **values)
+    pii.put(person, "id_number", id_number)
+    pii.put(person, "phone", phone)
+    with unit_of_work(audited=False):
+        db.session.add(person)
+    return person
+
+
+def make_held_certificate(level: int = 3, **over: Any) -> PersonCertificate:
+    """A certificate of the occupation, not yet anybody's."""
+    values = {
+        "occupation": "劳动关系协调师",
+        "kind": "skill_level",
+        "number": f"S00001100000120{level}{next(_serial):06d}",
+        "issued_on": date(2020, 5, 20),
+        "status": "valid",
+        **over,
+    }
+    return PersonCertificate(level=level, **values)
+
+
+def make_appointment(person: Person, **over: Any) -> Appointment:
+    """A 三级 examiner's appointment in force on the tests' day."""
+    values = {
+        "role": "examiner",
+        "level": 3,
+        "state": AppointmentState.ACTIVE,
+        "since": date(2026, 1, 10),
+        "until": date(2029, 1, 9),
+        "report": {"verdict": "pass", "path": "certificate", "paths": [], "findings": []},
+        "decided_by": "tester",
+        "decided_at": clock.now(),
+        **over,
+    }
+    held = Appointment(person_id=person.id, **values)
+    with unit_of_work(audited=False):
+        db.session.add(held)
+    return held
