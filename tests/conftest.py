@@ -93,6 +93,7 @@ def app(settings: config.Settings, clock: "Clock") -> Iterator[Flask]:
     """The application on its own migrated database, inside an application context."""
     built = create_app(settings, testing=True)
     built.config["WTF_CSRF_ENABLED"] = False
+    built.test_client_class = Browser
     with built.app_context():
         yield built
         database.session.remove()
@@ -102,6 +103,21 @@ def app(settings: config.Settings, clock: "Clock") -> Iterator[Flask]:
 @pytest.fixture
 def db(app: Flask) -> Any:
     return database
+
+
+class Browser(FlaskClient):
+    """A test client whose requests have an application context of their own, as in production.
+
+    Flask would reuse the test's context, and with it `g` and the database session.
+    """
+
+    def open(self, *args: Any, **kwargs: Any) -> Any:
+        database.session.rollback()
+        with self.application.app_context():
+            answer = super().open(*args, **kwargs)
+        # What the test holds is read afresh: the request changed it in another session.
+        database.session.rollback()
+        return answer
 
 
 class Clock:

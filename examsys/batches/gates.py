@@ -3,10 +3,21 @@
 from collections.abc import Callable
 from datetime import date
 
+from examsys.batches.facts import staffing_facts
+from examsys.batches.frozen import frozen
 from examsys.batches.models import Batch
 from examsys.publicity import queries as publicity
+from examsys.rules.batch import STAFFING
+from examsys.rules.finding import Verdict
 from examsys.rules.states import BatchState
 
+STAFFING_KEYS = (
+    "panel.min_examiners",
+    "panel.odd",
+    "room.invigilators_min",
+    "room.invigilator_ratio",
+    "supervision.every_session",
+)
 Gate = Callable[[Batch, date], list[str]]
 _GATES: dict[BatchState, list[Gate]] = {}
 
@@ -51,25 +62,12 @@ def _exam_day(batch: Batch, on: date) -> list[str]:
     return [] if on >= batch.exam_on else [f"考试日为 {batch.exam_on}，尚未到。"]
 
 
-def _staffed(batch: Batch, _on: date) -> list[str]:
-    """A panel of at least three, odd, with one leader; invigilators; a supervisor.
-
-    source: domain §15 panel.min_examiners, panel.odd, room.invigilators_min, supervision.
-    """
-    count = {"examiner": 0, "panel_leader": 0, "invigilator": 0, "supervisor": 0}
-    for duty in batch.duties:
-        count[duty.role] = count.get(duty.role, 0) + 1
-    panel, found = count["examiner"] + count["panel_leader"], []
-    if panel < 3 or panel % 2 == 0:
-        found.append(f"考评小组现有 {panel} 人（含组长），要求不少于 3 人且为单数。")
-    if count["panel_leader"] != 1:
-        found.append("考评小组须有 1 名组长。")
-    wanted = 2 * max(1, len(batch.rooms))
-    if count["invigilator"] < wanted:
-        found.append(f"监考员现有 {count['invigilator']} 人，每个考场至少 2 人，共需 {wanted} 人。")
-    if not count["supervisor"]:
-        found.append("尚未安排内部督导员（逢考必督）。")
-    return found
+def _staffed(batch: Batch, on: date) -> list[str]:
+    """The panel, the invigilators and the supervisor the rulebook asks for."""
+    settings = {key: frozen(batch, key, on=on) for key in STAFFING_KEYS}
+    report = STAFFING.examine(staffing_facts(batch, on=on, settings=settings))
+    missing = {Verdict.FAIL, Verdict.NEEDS_EVIDENCE}
+    return [finding.message for finding in report.findings if finding.verdict in missing]
 
 
 def _publicity_over(batch: Batch, on: date) -> list[str]:

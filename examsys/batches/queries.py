@@ -8,10 +8,10 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from examsys.batches import gates
+from examsys.batches.frozen import frozen
 from examsys.batches.models import Batch, Duty
 from examsys.kernel.db import db
 from examsys.kernel.errors import Missing
-from examsys.parameters import queries as parameters
 from examsys.rules.states import BATCH_LIFE, BatchState
 
 OPEN = tuple(s for s in BatchState if s not in {BatchState.ARCHIVED, BatchState.CANCELLED})
@@ -66,9 +66,7 @@ def duty(duty_id: int) -> Duty:
 
 def parameter(of: Batch, key: str, *, on: date) -> Any:
     """A parameter as this batch froze it, or as it stands on `on` before it was announced."""
-    if of.parameters is not None and key in of.parameters:
-        return of.parameters[key]
-    return parameters.value(key, on=on)
+    return frozen(of, key, on=on)
 
 
 def due_on(of: Batch, state: BatchState) -> date | None:

@@ -4,16 +4,14 @@ from typing import Any
 
 from alembic import context
 from flask import current_app
-from sqlalchemy import Connection
-
-from examsys.kernel.db import Choice, Tenths, UtcDateTime
-
-PLAIN = {UtcDateTime: "sa.DateTime()", Tenths: "sa.Integer()", Choice: "sa.String(length=40)"}
+from sqlalchemy import Connection, TypeDecorator
 
 
 def render_item(kind: str, item: Any, _autogen: object) -> str | bool:
     """Write our column types as the plain types they are: migrations import no models."""
-    return PLAIN.get(type(item), False) if kind == "type" else False
+    if kind == "type" and isinstance(item, TypeDecorator):
+        return f"sa.{item.impl_instance!r}"
+    return False
 
 
 def run(connection: Connection) -> None:
