@@ -18,4 +18,4 @@ def working_days() -> WorkCalendar:
     rows = db.session.execute(select(Workday.day, Workday.working)).all()
     last = db.session.scalar(select(func.max(CoveredYear.year)))
     known = last if last is not None else clock.today().year - 1
-    return WorkCalendar({day: working for day, working in rows}, date(known, 12, 31))
+    return WorkCalendar(dict(rows), date(known, 12, 31))

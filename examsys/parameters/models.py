@@ -2,7 +2,6 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from examsys.kernel.db import Model
@@ -12,7 +11,6 @@ class ParameterValue(Model):
     """One value of one parameter from a day on; a later row replaces it, nothing is overwritten."""
 
     __tablename__ = "parameter_value"
-    __table_args__ = (UniqueConstraint("key", "valid_from", "changed_at"),)
 
     key: Mapped[str] = mapped_column(index=True)
     value: Mapped[str]  # as `rules.parameters` writes it
