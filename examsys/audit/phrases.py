@@ -59,20 +59,36 @@ PHRASES: Mapping[str, str] = {
     "personnel.register.exported": "导出人员名册",
     "personnel.annex2.downloaded": "下载附件2人员情况表",
     "personnel.id_number.revealed": "查看完整身份证号",
-    "personnel.declarations.recorded": "登记承诺与考核情况",
+    "personnel.declarations.recorded": "记录声明和评价",
     "personnel.certificate.added": "登记人员证书",
     "personnel.certificate.removed": "删除人员证书",
     "personnel.title.added": "登记职称",
-    "personnel.title.equivalence_decided": "认定职称专业是否相当",
+    "personnel.title.equivalence_decided": "认定职称专业",
     "personnel.title.removed": "删除职称",
     "personnel.work.added": "登记工作经历",
     "personnel.work.removed": "删除工作经历",
-    "personnel.agreement.signed": "登记聘用协议",
-    "personnel.agreement.removed": "删除聘用协议",
-    "personnel.violation.added": "登记违规行为",
-    "personnel.violation.overturned": "撤销违规认定",
+    "personnel.agreement.signed": "登记保密协议",
+    "personnel.agreement.removed": "删除保密协议",
+    "personnel.violation.added": "登记违法违纪纪录",
+    "personnel.violation.overturned": "登记纪录撤销",
     "personnel.appointment.made": "聘任",
     "personnel.appointment.ended": "解聘",
+    # bank
+    "bank.item.written": "编写试题",
+    "bank.item.revised": "修改试题",
+    "bank.item.passed": "试题审定通过",
+    "bank.item.returned": "退回试题修改",
+    "bank.item.retired": "停用试题",
+    "bank.item.opened": "查看试题内容",
+    "bank.items.imported": "导入试题",
+    "bank.items.exported": "导出试题",
+    "bank.items.opened": "批量查看试题内容",
+    "bank.items.sent": "试题送审",
+    "bank.opening.refused": "查看试题被拒绝",
+    "bank.spec.drafted": "起草鉴定要素细目表",
+    "bank.spec.changed": "修改鉴定要素细目表",
+    "bank.spec.discarded": "放弃鉴定要素细目表草稿",
+    "bank.spec.enacted": "启用鉴定要素细目表",
     # batches
     "batches.batch.planned": "制定批次计划",
     "batches.batch.changed": "修改批次计划",
@@ -100,36 +116,18 @@ PHRASES: Mapping[str, str] = {
     "candidates.seats.swapped": "调换座位",
     "candidates.sheets.printed": "打印考务表单",
     "candidates.attendance.recorded": "登记到考情况",
+    "candidates.numbers.revealed": "查看考生证件号码",
+    # papers
+    "papers.blueprint.written": "编制组卷方案",
+    "papers.blueprint.changed": "修改组卷方案",
+    "papers.blueprint.retired": "停用组卷方案",
+    "papers.blueprint.restored": "恢复组卷方案",
+    "papers.set.drawn": "抽题组卷",
+    "papers.set.approved": "审定试卷",
+    "papers.set.withdrawn": "作废试卷",
+    "papers.set.replayed": "复核组卷过程",
+    "papers.seed.opened": "查看组卷种子",
+    "papers.paper.opened": "启封试卷",
+    "papers.paper.refused": "启封试卷被拒绝",
+    "papers.sheet.printed": "打印试卷袋封面与表单",
 }
-
-NOUNS: Mapping[str, str] = {
-    "account": "账号",
-    "agency": "机构",
-    "audit": "审计日志",
-    "batch": "批次",
-    "candidate": "考生",
-    "certificate": "证书",
-    "item": "试题",
-    "job": "后台任务",
-    "notice": "公告",
-    "paper": "试卷",
-    "parameter": "参数",
-    "person": "人员",
-    "registration": "报名",
-    "report": "年度报告",
-    "result": "成绩",
-    "script": "答卷",
-    "site": "考点",
-    "volume": "档案",
-}
-
-
-def phrase(action: str) -> str:
-    """An event in words; its own name where an old program wrote it."""
-    return PHRASES.get(action, action)
-
-
-def thing(subject: str) -> str:
-    """`batch:3` as 批次 3."""
-    noun, _, number = subject.partition(":")
-    return f"{NOUNS.get(noun, noun)} {number}".strip()

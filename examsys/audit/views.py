@@ -5,9 +5,10 @@ from datetime import date
 from flask import Blueprint, Response, request, stream_with_context
 from flask.typing import ResponseReturnValue
 
-from examsys.audit import checkpoints, export, phrases, queries, verify
+from examsys.audit import checkpoints, export, queries, verify, wording
 from examsys.audit.events import LogEvent
 from examsys.audit.models import AuditEvent
+from examsys.audit.phrases import PHRASES
 from examsys.audit.service import record
 from examsys.kernel import clock
 from examsys.kernel.paging import listing
@@ -16,17 +17,15 @@ from examsys.kernel.work import unit_of_work
 
 bp = Blueprint("audit", __name__, url_prefix="/audit")
 blueprints = (bp,)
+FILTERS = {
+    "phrase": wording.phrase,
+    "thing": wording.thing,
+    "posts": wording.posts,
+    "said": wording.said,
+    "detail_key": wording.key,
+}
+bp.record_once(lambda state: state.app.jinja_env.filters.update(FILTERS))
 SORTS = {"seq": AuditEvent.id}
-
-
-@bp.app_template_filter("phrase")
-def _phrase(action: str) -> str:
-    return phrases.phrase(action)
-
-
-@bp.app_template_filter("thing")
-def _thing(subject: str) -> str:
-    return phrases.thing(subject)
 
 
 @bp.get("/")
@@ -43,7 +42,7 @@ def index() -> ResponseReturnValue:
     return page(
         "audit/index.html",
         listing=found,
-        actions=sorted(phrases.PHRASES.items()),
+        actions=sorted(PHRASES.items()),
         checkpoint=checkpoints.last(),
         occasions=checkpoints.OCCASIONS,
     )

@@ -5,7 +5,8 @@ from importlib import import_module
 from pathlib import Path
 
 import examsys
-from examsys.audit.phrases import PHRASES, phrase, thing
+from examsys.audit.phrases import PHRASES
+from examsys.audit.wording import phrase, posts, said, thing
 
 
 def every_event() -> set[str]:
@@ -28,3 +29,12 @@ def test_phrases_and_events_are_the_same_set():
 def test_an_unknown_event_keeps_its_own_name():
     assert phrase("old.thing.done") == "old.thing.done"
     assert (thing("batch:3"), thing("widget:3")) == ("批次 3", "widget 3")
+    assert (thing("audit:log"), thing("account:unknown")) == ("审计日志", "未知账号")
+
+
+def test_details_are_said_in_words():
+    assert posts("head+reviewer") == "机构负责人、资格审核员"
+    assert said({"roles": ["head"], "years": 3, "working": False}) == (
+        "岗位：机构负责人；是否工作日：否；年度：3"
+    )
+    assert [said(empty) for empty in (None, "", [])] == ["—", "—", "—"]

@@ -27,7 +27,7 @@ def test_list_and_event_show_phrases(client, clock):
     assert "shenji" in page
     shown = auditor.get("/audit/1/").text
     assert "核验审计日志" in shown
-    assert '<th scope="row">events</th><td>0</td>' in shown
+    assert '<th scope="row">日志条数</th><td>0</td>' in shown
     assert auditor.get("/audit/2/").status_code == 404
 
 
