@@ -118,6 +118,8 @@ TABLE: Mapping[str, frozenset[Role]] = {
     "scoring.code": _only(Role.SCORE_APPROVER),
     "scoring.enter": _only(Role.ENTRY_CLERK, Role.EXAMINER),
     "scoring.resolve": _only(Role.SCORE_APPROVER),
+    "scoring.see": _only(Role.SCORE_APPROVER, Role.HEAD),
+    "scoring.correct": _only(Role.SCORE_APPROVER),
     "scoring.publish": _only(Role.HEAD),
     # certificates
     "certificates.read": _only(*_OFFICE),
