@@ -139,7 +139,7 @@ def file_level(
 
 
 def withdraw_level(level: int, *, actor: Actor, at: datetime) -> None:
-    """Remove a level from those on file; batches planned before are not touched. raises: Missing."""
+    """Remove a level from those on file; batches keep theirs. raises: Missing."""
     found = db.session.scalar(select(FiledLevel).where(FiledLevel.level == level))
     if found is None:
         raise Missing("这个等级没有备案登记。")

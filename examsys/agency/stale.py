@@ -39,5 +39,5 @@ def stale_page(template: str, form: VersionedForm, row: Any, **context: Any) -> 
 def _words(field: Any, value: Any) -> str:
     text = "" if value is None else str(value)
     options = getattr(field, "choices", None) or []
-    labels = {str(option.value): option.label for option in options}
+    labels = {str(option.value): str(option.label) for option in options}
     return labels.get(text, text)

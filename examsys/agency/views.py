@@ -49,7 +49,7 @@ def show() -> ResponseReturnValue:
         occupation=queries.occupation() if own else None,
         provinces=PROVINCES,
         title="机构信息",
-        crumbs=trail()[:1] + [("机构信息", None)],
+        crumbs=[("工作台", "/"), ("机构信息", None)],
     )
 
 

@@ -13,7 +13,7 @@ def sees_all(actor: Actor) -> bool:
     return Role.SYSTEM_ADMIN in actor.roles
 
 
-def jobs(actor: Actor) -> Select[tuple[Job]]:
+def jobs(actor: Actor) -> Select[Job]:
     """The jobs this account may see, to be sorted and cut by `listing`."""
     query = select(Job)
     return query if sees_all(actor) else query.where(Job.owner == actor.name)

@@ -44,6 +44,12 @@ def open_queue(url: str, secret: bytes) -> Huey:
     return SqliteHuey("examsys", filename=str(path), storage_class=SqliteStorage, **common)
 
 
+def this_app() -> Flask:
+    """The application itself, for threads and moments that outlive the proxy."""
+    found: Flask = current_app._get_current_object()  # type: ignore[attr-defined] # noqa: SLF001 -- public
+    return found
+
+
 def nothing(*_: str) -> None:
     """What a task does in a process that only wakes others."""
 
@@ -54,15 +60,14 @@ def of(
     """A new handle on the application's queue, and its task that runs one job."""
     opened = open_queue(app.config["SETTINGS"].queue_url, app.config["SECRET_KEY"])
 
-    @opened.task(name="run_job")
     def run_job(job_uuid: str) -> None:
         run(job_uuid)
 
-    @opened.periodic_task(crontab(), name="sweep_jobs")
     def sweep_jobs() -> None:
         sweep()
 
-    return opened, run_job
+    opened.periodic_task(crontab(), name="sweep_jobs")(sweep_jobs)
+    return opened, opened.task(name="run_job")(run_job)
 
 
 def wake_after_commit(job_uuid: str) -> None:
@@ -86,7 +91,7 @@ def wake(app: Flask, job_uuids: list[str]) -> None:
 @event.listens_for(db.session, "after_commit")
 def _wake_committed(session: Session) -> None:
     if waiting := session.info.pop("wake", None):
-        wake(current_app._get_current_object(), waiting)  # type: ignore[attr-defined]
+        wake(this_app(), waiting)
 
 
 @event.listens_for(db.session, "after_rollback")

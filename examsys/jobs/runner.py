@@ -5,13 +5,14 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from flask import Flask, current_app
+from flask import Flask
 from sqlalchemy import select, update
 from sqlalchemy.exc import OperationalError
 
 from examsys.jobs import life, registry
 from examsys.jobs.models import Job, JobProgress
 from examsys.jobs.progress import CancelAsked, Progress, Stopping, Superseded
+from examsys.jobs.queue import this_app
 from examsys.kernel import clock
 from examsys.kernel.actor import command
 from examsys.kernel.db import db
@@ -95,8 +96,7 @@ def _mine(progress: Progress) -> Job | None:
 def _beating(progress: Progress) -> Iterator[None]:
     """Beat from a second thread, so that one long slice is not taken for a dead worker."""
     ended = threading.Event()
-    app = current_app._get_current_object()  # type: ignore[attr-defined]
-    heart = threading.Thread(target=_beat, args=(app, progress, ended), daemon=True)
+    heart = threading.Thread(target=_beat, args=(this_app(), progress, ended), daemon=True)
     heart.start()
     try:
         yield

@@ -35,12 +35,12 @@ def build(app: Flask, *, threads: int = 1) -> Consumer:
 
     opened, _ = queue.of(app, run=run, sweep=look_after)
 
-    @opened.signal(SIGNAL_INTERRUPTED)
     def interrupted(_signal: str, task: Task) -> None:
         with app.app_context():
             for job_uuid in task.args:
                 give_back(job_uuid)
 
+    opened.signal(SIGNAL_INTERRUPTED)(interrupted)
     consumer = Consumer(
         opened,
         workers=threads,

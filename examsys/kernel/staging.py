@@ -121,7 +121,7 @@ class Upload(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Import:
-    """A kind of workbook that may be imported. check: (well-formed rows, subject) → errors, plan."""
+    """A kind of workbook. check: (well-formed rows, subject) → errors, plan; it only reads."""
 
     kind: str
     spec: SheetSpec

@@ -43,7 +43,7 @@ class WorkCalendar:
         return sum(self.is_working(day) for day in span)
 
     def last_of(self, first: date, count: int) -> date:
-        """The day on which a span of `count` working days that begins on `first` ends (inclusive)."""
+        """The last day of a span of `count` working days that begins on `first`."""
         if count < 1:
             raise ValueError("a span has at least one working day")
         return self.add(first, count - self.is_working(first))

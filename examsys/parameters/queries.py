@@ -15,7 +15,7 @@ from examsys.rules.parameters import BY_KEY, PARAMETERS, Parameter, Value
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """One parameter as it stands on a day. row: None while the default holds; next: set to follow."""
+    """One parameter on a day. row: None while the default holds; next: what is set to follow."""
 
     parameter: Parameter
     value: Value
