@@ -1,0 +1,1 @@
+"""The sample year: an invented agency whose records were all made by the ordinary verbs."""
