@@ -27,6 +27,7 @@ FEATURES: tuple[str, ...] = (
     "parameters",
     "publicity",
     "personnel",
+    "bank",
     "agency",
     "batches",
 )

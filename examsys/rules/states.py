@@ -64,6 +64,20 @@ class ItemStatus(StrEnum):
     RETIRED = "retired"
 
 
+class ItemDecision(StrEnum):
+    """What was decided about one version of an item."""
+
+    SENT = "sent"
+    PASSED = "passed"
+    SENT_BACK = "sent_back"
+    STOPPED = "stopped"
+
+
+class SpecState(StrEnum):
+    DRAFTING = "drafting"
+    ENACTED = "enacted"
+
+
 class PaperState(StrEnum):
     DRAWN = "drawn"
     APPROVED = "approved"
@@ -83,6 +97,14 @@ class FilingState(StrEnum):
     NOT_UPLOADED = "not_uploaded"
     UPLOADED = "uploaded"
     CONFIRMED = "confirmed"
+
+
+class IssueState(StrEnum):
+    """A list of certificates to be issued: prepared by one, approved by another."""
+
+    PENDING = "pending"
+    APPROVED = "approved"
+    RETURNED = "returned"
 
 
 class AppointmentState(StrEnum):
@@ -141,6 +163,12 @@ LABELS: Mapping[StrEnum, str] = {
     ItemStatus.IN_USE: "在用",
     ItemStatus.RETURNED: "退回修改",
     ItemStatus.RETIRED: "已停用",
+    ItemDecision.SENT: "提交审核",
+    ItemDecision.PASSED: "审定通过",
+    ItemDecision.SENT_BACK: "退回修改",
+    ItemDecision.STOPPED: "停用",
+    SpecState.DRAFTING: "编制中",
+    SpecState.ENACTED: "已启用",
     PaperState.DRAWN: "待审定",
     PaperState.APPROVED: "已审定",
     PaperState.WITHDRAWN: "已作废",
@@ -151,6 +179,9 @@ LABELS: Mapping[StrEnum, str] = {
     FilingState.NOT_UPLOADED: "尚未上网备案",
     FilingState.UPLOADED: "已上传待确认",
     FilingState.CONFIRMED: "已上网备案",
+    IssueState.PENDING: "待批准",
+    IssueState.APPROVED: "已批准",
+    IssueState.RETURNED: "已退回",
     AppointmentState.ACTIVE: "在聘",
     AppointmentState.ENDED: "已解聘",
     NoticeState.DRAFT: "草稿",
@@ -183,6 +214,11 @@ TONES: Mapping[StrEnum, str] = {
     ItemStatus.IN_USE: "pass",
     ItemStatus.RETURNED: "wait",
     ItemStatus.RETIRED: "fail",
+    ItemDecision.PASSED: "pass",
+    ItemDecision.SENT_BACK: "wait",
+    ItemDecision.STOPPED: "fail",
+    SpecState.DRAFTING: "wait",
+    SpecState.ENACTED: "pass",
     PaperState.DRAWN: "wait",
     PaperState.APPROVED: "pass",
     PaperState.WITHDRAWN: "fail",
@@ -191,6 +227,9 @@ TONES: Mapping[StrEnum, str] = {
     CertificateState.VOID: "fail",
     FilingState.CONFIRMED: "pass",
     FilingState.UPLOADED: "wait",
+    IssueState.PENDING: "wait",
+    IssueState.APPROVED: "pass",
+    IssueState.RETURNED: "fail",
     AppointmentState.ACTIVE: "pass",
     NoticeState.PUBLISHED: "pass",
     NoticeState.WITHDRAWN: "fail",

@@ -102,6 +102,34 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_audit_head")),
     )
     op.create_table(
+        "bank_item",
+        sa.Column("uuid", sa.Uuid(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("level", sa.SmallInteger(), nullable=False),
+        sa.Column("component", sa.String(length=20), nullable=False),
+        sa.Column("point_code", sa.String(length=64), nullable=False),
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("difficulty", sa.SmallInteger(), nullable=False),
+        sa.Column("marks", sa.Integer(), nullable=True),
+        sa.Column("status", sa.String(length=20), nullable=False),
+        sa.Column("written_by", sa.String(length=64), nullable=False),
+        sa.Column("reviewed_by", sa.String(length=64), nullable=True),
+        sa.Column("created_at", sa.DateTime(), nullable=False),
+        sa.Column("updated_at", sa.DateTime(), nullable=False),
+        sa.Column("last_used_on", sa.Date(), nullable=True),
+        sa.Column("times_used", sa.Integer(), nullable=False),
+        sa.Column("digest", sa.LargeBinary(length=32), nullable=False),
+        sa.CheckConstraint("difficulty BETWEEN 1 AND 5", name=op.f("ck_bank_item_difficulty")),
+        sa.CheckConstraint("level BETWEEN 1 AND 5", name=op.f("ck_bank_item_level")),
+        sa.PrimaryKeyConstraint("uuid", name=op.f("pk_bank_item")),
+    )
+    with op.batch_alter_table("bank_item", schema=None) as batch_op:
+        batch_op.create_index("ix_bank_item_digest", ["digest"], unique=False)
+        batch_op.create_index(
+            "ix_bank_item_pool", ["level", "component", "status", "point_code"], unique=False
+        )
+
+    op.create_table(
         "covered_year",
         sa.Column("year", sa.Integer(), nullable=False),
         sa.Column("source", sa.Text(), nullable=False),
@@ -182,12 +210,6 @@ def upgrade() -> None:
         sa.Column("changed_at", sa.DateTime(), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_parameter_value")),
-        sa.UniqueConstraint(
-            "key",
-            "valid_from",
-            "changed_at",
-            name=op.f("uq_parameter_value_key_valid_from_changed_at"),
-        ),
     )
     with op.batch_alter_table("parameter_value", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_parameter_value_key"), ["key"], unique=False)
@@ -240,6 +262,21 @@ def upgrade() -> None:
         sa.UniqueConstraint("name", name=op.f("uq_site_name")),
         sa.UniqueConstraint("province_code", "serial", name=op.f("uq_site_province_code_serial")),
     )
+    op.create_table(
+        "spec_table",
+        sa.Column("level", sa.Integer(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("state", sa.String(length=40), nullable=False),
+        sa.Column("effective_from", sa.Date(), nullable=True),
+        sa.Column("changed_by", sa.Text(), nullable=False),
+        sa.Column("changed_at", sa.DateTime(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_spec_table")),
+    )
+    with op.batch_alter_table("spec_table", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_spec_table_level"), ["level"], unique=False)
+
     op.create_table(
         "staged_import",
         sa.Column("uuid", sa.Text(), nullable=False),
@@ -341,6 +378,27 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_appointment_role"), ["role"], unique=False)
 
     op.create_table(
+        "bank_enemy",
+        sa.Column("item", sa.Uuid(), nullable=False),
+        sa.Column("other", sa.Uuid(), nullable=False),
+        sa.CheckConstraint("item < other", name=op.f("ck_bank_enemy_order")),
+        sa.ForeignKeyConstraint(["item"], ["bank_item.uuid"], name=op.f("fk_bank_enemy_item")),
+        sa.ForeignKeyConstraint(["other"], ["bank_item.uuid"], name=op.f("fk_bank_enemy_other")),
+        sa.PrimaryKeyConstraint("item", "other", name=op.f("pk_bank_enemy")),
+    )
+    op.create_table(
+        "bank_item_version",
+        sa.Column("item", sa.Uuid(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("envelope", sa.LargeBinary(), nullable=False),
+        sa.Column("written_by", sa.String(length=64), nullable=False),
+        sa.Column("written_at", sa.DateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["item"], ["bank_item.uuid"], name=op.f("fk_bank_item_version_item")
+        ),
+        sa.PrimaryKeyConstraint("item", "version", name=op.f("pk_bank_item_version")),
+    )
+    op.create_table(
         "batch",
         sa.Column("uuid", sa.Text(), nullable=False),
         sa.Column("year", sa.Integer(), nullable=False),
@@ -394,6 +452,21 @@ def upgrade() -> None:
         ),
     )
     op.create_table(
+        "item_review",
+        sa.Column("item", sa.Uuid(), nullable=False),
+        sa.Column("item_version", sa.Integer(), nullable=False),
+        sa.Column("decision", sa.String(length=40), nullable=False),
+        sa.Column("comment", sa.Text(), nullable=False),
+        sa.Column("reviewer", sa.Text(), nullable=False),
+        sa.Column("at", sa.DateTime(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["item"], ["bank_item.uuid"], name=op.f("fk_item_review_item")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_item_review")),
+    )
+    with op.batch_alter_table("item_review", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_item_review_item"), ["item"], unique=False)
+
+    op.create_table(
         "job_progress",
         sa.Column("job_id", sa.Integer(), nullable=False),
         sa.Column("done", sa.Integer(), nullable=False),
@@ -424,6 +497,39 @@ def upgrade() -> None:
         batch_op.create_index(
             batch_op.f("ix_person_certificate_person_id"), ["person_id"], unique=False
         )
+
+    op.create_table(
+        "spec_point",
+        sa.Column("table_id", sa.Integer(), nullable=False),
+        sa.Column("code", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("importance", sa.Text(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["table_id"], ["spec_table.id"], name=op.f("fk_spec_point_table_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_spec_point")),
+        sa.UniqueConstraint("table_id", "code", name=op.f("uq_spec_point_table_id_code")),
+    )
+    with op.batch_alter_table("spec_point", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_spec_point_table_id"), ["table_id"], unique=False)
+
+    op.create_table(
+        "spec_range",
+        sa.Column("table_id", sa.Integer(), nullable=False),
+        sa.Column("code", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("theory_weight", sa.Integer(), nullable=False),
+        sa.Column("skill_weight", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["table_id"], ["spec_table.id"], name=op.f("fk_spec_range_table_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_spec_range")),
+        sa.UniqueConstraint("table_id", "code", name=op.f("uq_spec_range_table_id_code")),
+    )
+    with op.batch_alter_table("spec_range", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_spec_range_table_id"), ["table_id"], unique=False)
 
     op.create_table(
         "title",
