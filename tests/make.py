@@ -1,8 +1,10 @@
 """One builder per noun, sound by default."""
 
 from datetime import date, time
+from decimal import Decimal
 from itertools import count
 from typing import Any
+from uuid import UUID
 
 from flask.testing import FlaskClient
 from sqlalchemy import select
@@ -11,8 +13,14 @@ from examsys.accounts import queries
 from examsys.accounts.models import Account
 from examsys.accounts.service import sessions
 from examsys.agency.models import Agency, FiledLevel, Occupation, Site
+from examsys.bank import queries as bank_queries
+from examsys.bank import service as bank
+from examsys.bank.models import SpecTable
 from examsys.batches import service as batches
 from examsys.batches.models import Batch
+from examsys.candidates import intake as candidate_intake
+from examsys.candidates import service as candidates
+from examsys.candidates.models import Registration
 from examsys.kernel import clock, pii
 from examsys.kernel.actor import Actor
 from examsys.kernel.db import db, new_uuid
@@ -20,7 +28,8 @@ from examsys.kernel.textual import name_key
 from examsys.kernel.work import unit_of_work
 from examsys.personnel.models import Appointment, Person, PersonCertificate
 from examsys.rules import resident_id
-from examsys.rules.states import AppointmentState, BatchState, Component
+from examsys.rules.states import AppointmentState, BatchState, Component, ItemStatus
+from question_bank import Kind, Question
 
 ACTOR = Actor(name="tester", roles=("head",))
 
@@ -198,3 +207,139 @@ def make_appointment(person: Person, **over: Any) -> Appointment:
     with unit_of_work(audited=False):
         db.session.add(held)
     return held
+
+
+def make_spec(level: int = 3, **over: Any) -> SpecTable:
+    """A small table in force: two ranges of theory, one of skill, four points.
+
+    over: `ranges`, `points` as rows of `bank.service`.
+    """
+    ranges = over.pop("ranges", None) or [
+        bank.RangeRow("A-A", "职业道德", Decimal(20), Decimal(0)),
+        bank.RangeRow("B-A", "劳动合同管理", Decimal(80), Decimal(100)),
+    ]
+    points = over.pop("points", None) or [
+        bank.PointRow("A-A-001", "职业守则", "X"),
+        bank.PointRow("B-A-001", "劳动合同的订立", "X"),
+        bank.PointRow("B-A-002", "试用期的约定", "Y"),
+        bank.PointRow("B-A-003", "劳动合同的解除", "Z"),
+    ]
+    office = Actor(name="item-office", roles=("item_office",))
+    with unit_of_work():
+        table = bank.put_table(level, ranges, points, actor=office, at=clock.now())
+        bank.enact_table(table, effective_from=date(2026, 1, 1), actor=office, at=clock.now())
+    return table
+
+
+def make_question(serial: int | None = None, **over: Any) -> Question:
+    """A sound single-choice question, different from every other one."""
+    serial = next(_serial) if serial is None else serial
+    values = {
+        "stem": f"用人单位自用工之日起（ ）内应当订立书面劳动合同。第{serial}题",
+        "options": ("一周", "一个月", "三个月", "半年"),
+        "answer": "B",
+        "explanation": "自用工之日起一个月内订立书面劳动合同。",
+        "basis": "《劳动合同法》第十条",
+        **over,
+    }
+    return Question(**values)
+
+
+def make_item(
+    *, status: ItemStatus = ItemStatus.DRAFT, actor: Actor | None = None, **over: Any
+) -> UUID:
+    """An item of 三级 theory by the account `writer`; the table in force must be there.
+
+    status: draft, reviewing, in_use or returned. over: fields of `ItemDraft`.
+    """
+    writer = actor or Actor(name="writer", roles=("item_writer",))
+    values = {
+        "level": 3,
+        "component": Component.THEORY,
+        "point_code": "B-A-001",
+        "kind": Kind.SINGLE,
+        "difficulty": 3,
+        **over,
+    }
+    values.setdefault("question", make_question())
+    with unit_of_work():
+        item = bank.add_item(bank.ItemDraft(**values), actor=writer, at=clock.now())
+    if status is ItemStatus.DRAFT:
+        return item
+    with unit_of_work():
+        bank.send_items([item], actor=writer, at=clock.now())
+    if status is not ItemStatus.REVIEWING:
+        with unit_of_work():
+            bank.decide_item(
+                bank_queries.record(item),
+                passed=status is ItemStatus.IN_USE,
+                comment="题干表述须更正" if status is ItemStatus.RETURNED else "",
+                version=1,
+                actor=Actor(name="item-reviewer", roles=("item_reviewer",)),
+                at=clock.now(),
+            )
+    return item
+
+
+def make_registration(
+    batch: Batch | None = None,
+    *,
+    state: RegistrationState = RegistrationState.DRAFT,
+    photo: bool = False,
+    **over: Any,
+) -> Registration:
+    """A 三级 candidate who passes by L3-4, in a batch that is registering (its first day).
+
+    state: set outright, past the reviews. over: name, id_number, phone, employer, facts.
+    """
+    serial = next(_serial)
+    batch = batch or make_batch(
+        state=BatchState.REGISTERING, registration_from=date(2026, 11, 20)
+    )
+    before, batch.state = batch.state, BatchState.REGISTERING
+    values = {
+        "name": f"考生{serial}",
+        "id_number": fictional_id_number(serial),
+        "phone": "13800001234",
+        "employer": f"江城第{serial % 7}机械厂",
+        "facts": make_candidate_facts(),
+        **over,
+    }
+    intake = candidate_intake.intake(**values, on=date(2026, 11, 21))
+    with unit_of_work():
+        batch.state = BatchState.REGISTERING
+        made = candidates.register(
+            batch, intake, actor=Actor(name="clerk"), at=clock.instant(date(2026, 11, 23))
+        )
+        made.state, batch.state = state, before
+        if photo:
+            made.candidate.photo_uuid = new_uuid()
+    return made
+
+
+def make_candidate_facts(**over: Any) -> dict[str, Any]:
+    """A 四级 certificate of 2020, a law degree of 2012 and work in the field ever since."""
+    return {
+        "certificates": [
+            {
+                "kind": "skill_level",
+                "occupation": "劳动关系协调师",
+                "level": 4,
+                "issued_on": "2020-05-20",
+                "status": "valid",
+            }
+        ],
+        "titles": [],
+        "education": [
+            {
+                "kind": "bachelor",
+                "major": "法学",
+                "relation": "related",
+                "status": "graduated",
+                "on": "2012-07-01",
+                "evaluated": None,
+            }
+        ],
+        "work": [{"kind": "this", "from": "2012-08-01", "to": None}],
+        **over,
+    }
