@@ -13,7 +13,7 @@ from examsys.accounts.service.accounts import NewAccount
 from examsys.kernel import clock
 from examsys.kernel.actor import command
 from examsys.kernel.errors import Missing
-from examsys.kernel.verbs import Verbs, answer, group
+from examsys.kernel.verbs import Verbs, answer, group, inside
 from examsys.kernel.work import unit_of_work
 from examsys.rules.permissions import Role
 
@@ -55,7 +55,7 @@ def run_init(chosen: argparse.Namespace) -> int:
     settings = config.from_environment()
     new = NewAccount(_login(chosen.login), chosen.name, chosen.id_number, [Role.SYSTEM_ADMIN])
     password = _password(from_stdin=chosen.password_stdin)
-    with serving.prepare(settings).app_context():
+    with inside(serving.prepare(settings)):
         with unit_of_work():
             accounts.create_first_account(new, password, actor=command(), at=clock.now())
         firstrun.done(settings.instance)
@@ -69,7 +69,7 @@ def run_add(chosen: argparse.Namespace) -> int:
     from examsys.app import create_app
 
     new = NewAccount(_login(chosen.login), chosen.name, chosen.id_number, chosen.roles)
-    with create_app().app_context(), unit_of_work():
+    with inside(create_app()), unit_of_work():
         _, password = accounts.create_account(new, actor=command(), at=clock.now())
     _told(new.login, password, as_json=chosen.json)
     return 0
@@ -79,7 +79,7 @@ def run_list(chosen: argparse.Namespace) -> int:
     """List all accounts; no ID numbers."""
     from examsys.app import create_app
 
-    with create_app().app_context():
+    with inside(create_app()):
         rows = [
             {"login": a.login, "name": a.name, "roles": a.roles, "enabled": a.enabled}
             for a in queries.accounts()
@@ -96,7 +96,7 @@ def run_disable(chosen: argparse.Namespace) -> int:
     """Disable an account and end its sessions."""
     from examsys.app import create_app
 
-    with create_app().app_context(), unit_of_work():
+    with inside(create_app()), unit_of_work():
         accounts.disable_account(_found(chosen.login), actor=command(), at=clock.now())
     answer({"login": chosen.login}, f"账号 {chosen.login} 已停用。", as_json=chosen.json)
     return 0
@@ -106,7 +106,7 @@ def run_reset(chosen: argparse.Namespace) -> int:
     """Give an account a one-time password."""
     from examsys.app import create_app
 
-    with create_app().app_context(), unit_of_work():
+    with inside(create_app()), unit_of_work():
         password = accounts.reset_password(_found(chosen.login), actor=command(), at=clock.now())
     _told(chosen.login, password, as_json=chosen.json)
     return 0

@@ -13,7 +13,7 @@ from examsys.audit.note import origin_of
 from examsys.audit.service import record
 from examsys.kernel import clock
 from examsys.kernel.actor import command
-from examsys.kernel.verbs import Verbs, answer, group
+from examsys.kernel.verbs import Verbs, answer, group, inside
 from examsys.kernel.work import unit_of_work
 
 
@@ -43,7 +43,7 @@ def run_export(chosen: argparse.Namespace) -> int:
     from examsys.app import create_app
 
     descriptor = os.open(chosen.out, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "wb") as file, create_app().app_context():
+    with os.fdopen(descriptor, "wb") as file, inside(create_app()):
         at = clock.now()
         with unit_of_work():
             record(

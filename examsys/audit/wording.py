@@ -9,6 +9,7 @@ NOUNS: Mapping[str, str] = {
     "account": "账号",
     "agency": "机构",
     "audit": "审计日志",
+    "bank": "题库",
     "batch": "批次",
     "blueprint": "组卷方案",
     "candidate": "考生",
@@ -28,6 +29,7 @@ NOUNS: Mapping[str, str] = {
     "script": "答卷",
     "set": "成套试卷",
     "site": "考点",
+    "spec": "鉴定要素细目表",
     "volume": "档案",
     "workday": "工作日历",
 }

@@ -1,7 +1,13 @@
 """Shared parts of the `examsys` verbs: two-word verbs that several features fill, and answers."""
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
+
+from flask import Flask
+
+from examsys.kernel.db import db
 
 Verbs = Any  # argparse gives its sub-parser action no public type
 
@@ -17,3 +23,14 @@ def group(verbs: Verbs, name: str, *, summary: str) -> Verbs:
 def answer(content: object, text: str, *, as_json: bool) -> None:
     """Print an answer for people, or the same as JSON for programs."""
     print(json.dumps(content, ensure_ascii=False) if as_json else text)
+
+
+@contextmanager
+def inside(app: Flask) -> Iterator[None]:
+    """Work in the application's context; its database connections are closed afterwards."""
+    with app.app_context():
+        try:
+            yield
+        finally:
+            db.session.remove()
+            db.engine.dispose()
