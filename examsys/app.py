@@ -30,6 +30,7 @@ FEATURES: tuple[str, ...] = (
     "bank",
     "agency",
     "batches",
+    "candidates",
 )
 KERNEL_TABLES = ("work", "files", "throttle", "staging")
 

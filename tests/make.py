@@ -2,11 +2,14 @@
 
 from datetime import date, time
 from decimal import Decimal
+from functools import cache
+from io import BytesIO
 from itertools import count
 from typing import Any
 from uuid import UUID
 
 from flask.testing import FlaskClient
+from PIL import Image
 from sqlalchemy import select
 
 from examsys.accounts import queries
@@ -21,14 +24,20 @@ from examsys.batches.models import Batch
 from examsys.candidates import intake as candidate_intake
 from examsys.candidates import service as candidates
 from examsys.candidates.models import Registration
-from examsys.kernel import clock, pii
+from examsys.kernel import clock, files, pii
 from examsys.kernel.actor import Actor
 from examsys.kernel.db import db, new_uuid
 from examsys.kernel.textual import name_key
 from examsys.kernel.work import unit_of_work
 from examsys.personnel.models import Appointment, Person, PersonCertificate
 from examsys.rules import resident_id
-from examsys.rules.states import AppointmentState, BatchState, Component, ItemStatus
+from examsys.rules.states import (
+    AppointmentState,
+    BatchState,
+    Component,
+    ItemStatus,
+    RegistrationState,
+)
 from question_bank import Kind, Question
 
 ACTOR = Actor(name="tester", roles=("head",))
@@ -293,10 +302,7 @@ def make_registration(
     state: set outright, past the reviews. over: name, id_number, phone, employer, facts.
     """
     serial = next(_serial)
-    batch = batch or make_batch(
-        state=BatchState.REGISTERING, registration_from=date(2026, 11, 20)
-    )
-    before, batch.state = batch.state, BatchState.REGISTERING
+    batch = batch or make_batch(state=BatchState.REGISTERING)
     values = {
         "name": f"考生{serial}",
         "id_number": fictional_id_number(serial),
@@ -305,16 +311,31 @@ def make_registration(
         "facts": make_candidate_facts(),
         **over,
     }
-    intake = candidate_intake.intake(**values, on=date(2026, 11, 21))
+    first_day = batch.registration_from
+    intake = candidate_intake.intake(**values, on=first_day)
     with unit_of_work():
-        batch.state = BatchState.REGISTERING
+        before, batch.state = batch.state, BatchState.REGISTERING
         made = candidates.register(
-            batch, intake, actor=Actor(name="clerk"), at=clock.instant(date(2026, 11, 23))
+            batch, intake, actor=Actor(name="clerk"), at=clock.instant(first_day)
         )
         made.state, batch.state = state, before
         if photo:
-            made.candidate.photo_uuid = new_uuid()
+            made.candidate.photo_uuid = files.keep(
+                make_photo(),
+                name="photo.jpg",
+                media_type="image/jpeg",
+                purpose="photo",
+                at=clock.now(),
+            ).uuid
     return made
+
+
+@cache
+def make_photo(width: int = 295, height: int = 413, kind: str = "JPEG") -> bytes:
+    """A plain photo of these pixels."""
+    out = BytesIO()
+    Image.new("RGB", (width, height), (120, 150, 190)).save(out, kind)
+    return out.getvalue()
 
 
 def make_candidate_facts(**over: Any) -> dict[str, Any]:

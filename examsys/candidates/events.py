@@ -19,3 +19,4 @@ class CandidateEvent(StrEnum):
     ATTENDANCE_RECORDED = "candidates.attendance.recorded"
     SHEETS_PRINTED = "candidates.sheets.printed"
     LIST_EXPORTED = "candidates.list.exported"
+    NUMBERS_REVEALED = "candidates.numbers.revealed"

@@ -1,15 +1,17 @@
 """Rows to facts: the only bridge between candidates' tables and the rules of eligibility."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from examsys.batches import queries as batches
 from examsys.batches.models import Batch
 from examsys.candidates.models import Candidate, Registration
+from examsys.rules.eligibility import CANDIDATE, YEARS_CONFIRMED_BY
 from examsys.rules.factsheet import top
 from examsys.rules.finding import Report
-from examsys.rules.judging import Kind, examine
+from examsys.rules.judging import candidate_facts
 from examsys.rules.worktime import add_years
 
 
@@ -19,14 +21,18 @@ def judge(registration: Registration) -> Report:
     source: domain §3.4 rule evaluation notes.
     """
     batch = registration.batch
-    on = batch.registration_until
-    return examine(
-        Kind.CANDIDATE,
-        top(facts_sheet(registration), ""),
-        level=batch.level,
-        on=on,
-        ruleset=batches.parameter(batch, "eligibility.ruleset", on=on),
+    on, level = batch.registration_until, batch.level
+    ruleset = batches.parameter(batch, "eligibility.ruleset", on=on)
+    said = candidate_facts(top(facts_sheet(registration), ""), ruleset, level=level, on=on)
+    confirmed = {
+        clause: batches.parameter(batch, key, on=on) for clause, key in YEARS_CONFIRMED_BY.items()
+    }
+    known = replace(
+        said,
+        min_age=batches.parameter(batch, "registration.min_age", on=on),
+        years={clause: years for clause, years in confirmed.items() if years is not None},
     )
+    return CANDIDATE[ruleset, level].examine(known)
 
 
 def facts_sheet(registration: Registration) -> dict[str, Any]:

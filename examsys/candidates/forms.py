@@ -1,5 +1,6 @@
 """Fields of registrations, reviews, seats; each builds its verb's input."""
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -21,10 +22,13 @@ from examsys.candidates import words
 from examsys.candidates.intake import CandidateIntake
 from examsys.candidates.plan import ORDER_WORDS
 from examsys.candidates.service import REJECT_REASONS
+from examsys.kernel.errors import Invalid
 from examsys.kernel.forms import BaseForm, VersionedForm, choices, required, strip
+from examsys.kernel.textual import full_width_to_ascii
 from examsys.rules.identity import BadIdentity, read_resident_id
 
 BLANK = (("", "—"),)
+SEAT = re.compile(r"(\d{1,3})-(\d{1,3})")
 
 
 def _select(text: str, pairs: words.Pairs) -> SelectField:
@@ -89,6 +93,8 @@ class RegistrationForm(VersionedForm):
     work = FieldList(FormField(WorkRow), "工作经历", min_entries=4, max_entries=12)
 
     def validate_id_number(self, field: StringField) -> None:
+        if not field.data:
+            return
         try:
             read_resident_id(field.data)
         except BadIdentity as error:
@@ -107,26 +113,38 @@ class RegistrationForm(VersionedForm):
                 for name, value in fill(row).items():
                     entry.form[name].data = value
 
-    def intake(self, *, on: date, judged_on: date) -> CandidateIntake:
+    def intake(
+        self, *, on: date, judged_on: date, id_number: str = "", phone: str = ""
+    ) -> CandidateIntake:
         """judged_on: the day that decisions about related occupations are taken for.
+
+        id_number, phone: what stays where the form was left empty.
 
         raises: rules.identity.BadIdentity.
         """
+        day = judged_on
         rows = {name: [entry.form.data for entry in getattr(self, name)] for name in _SECTIONS}
         facts = {
-            "certificates": said.listed(_certificate(row, on=judged_on) for row in rows["certificates"]),
-            "titles": said.listed(_title(row, on=judged_on) for row in rows["titles"]),
+            "certificates": said.listed(_certificate(row, on=day) for row in rows["certificates"]),
+            "titles": said.listed(_title(row, on=day) for row in rows["titles"]),
             "education": said.listed(_education(row) for row in rows["education"]),
             "work": said.listed(said.work(**row) for row in rows["work"]),
         }
         return said.intake(
             name=self.name.data or "",
-            id_number=self.id_number.data,
-            phone=self.phone.data or "",
+            id_number=self.id_number.data or id_number,
+            phone=self.phone.data or phone,
             employer=self.employer.data or "",
             facts=facts,
             on=on,
         )
+
+
+class ChangeForm(RegistrationForm):
+    """As registered; numbers that stay as they are need not be shown to be kept."""
+
+    id_number = StringField("身份证号", [validators.Optional()], [strip])
+    phone = StringField("手机号码", [validators.Optional()], [strip])
 
 
 def _first(rows: FieldList) -> list[Any]:
@@ -261,5 +279,18 @@ class SeatForm(BaseForm):
 
 
 class SwapForm(BaseForm):
-    one = SelectField("考生甲", coerce=int, validators=required("请选择考生"))
-    other = SelectField("考生乙", coerce=int, validators=required("请选择考生"))
+    """Two seats, each written as room-seat."""
+
+    one = StringField("座位甲", required("请填写座位，如 1-5"), [strip])
+    other = StringField("座位乙", required("请填写座位，如 2-12"), [strip])
+
+    def seats(self) -> list[tuple[int, int]]:
+        """returns: (room number, seat) of both. raises: Invalid."""
+        return [_seat(self.one.data or ""), _seat(self.other.data or "")]
+
+
+def _seat(text: str) -> tuple[int, int]:
+    match = SEAT.fullmatch(full_width_to_ascii(text).replace(" ", ""))
+    if match is None:
+        raise Invalid(f"“{text}”不是座位：请按“考场号-座位号”填写，如 1-5。")
+    return int(match[1]), int(match[2])

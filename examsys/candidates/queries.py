@@ -1,6 +1,8 @@
 """Reads of registrations for screens and for later features. Ordered, eager."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, contains_eager, joinedload
@@ -10,6 +12,7 @@ from examsys.batches.models import Batch, Room
 from examsys.candidates.models import AttendanceRecord, Candidate, Registration
 from examsys.kernel.db import db
 from examsys.kernel.errors import Missing
+from examsys.kernel.files import KeptFile
 from examsys.rules.states import Component, RegistrationState
 
 UNDECIDED = (
@@ -19,6 +22,15 @@ UNDECIDED = (
     RegistrationState.RETURNED,
 )
 TO_REVIEW = (RegistrationState.SUBMITTED, RegistrationState.FIRST_PASSED)
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """One line of a registration's history."""
+
+    at: datetime
+    action: str
+    actor: str
 
 
 def registration(registration_id: int) -> Registration:
@@ -107,18 +119,27 @@ def drafts(batch_id: int) -> Sequence[Registration]:
     return db.session.scalars(query.order_by(Registration.id)).all()
 
 
-def queue(batch_id: int, *, not_by: str, second: bool) -> Sequence[Registration]:
-    """What a reviewer may decide, the oldest submission first.
+def queue(batch_id: int, *, not_by: str, second: bool) -> Select[tuple[Registration]]:
+    """What a reviewer may decide.
 
     not_by: whose first reviews are left out. second: whether second reviews are due already.
     """
     states = TO_REVIEW if second else (RegistrationState.SUBMITTED,)
-    query = (
+    return (
         registrations(batch_id)
         .where(Registration.state.in_(states))
         .where(or_(Registration.first_by.is_(None), Registration.first_by != not_by))
     )
-    return db.session.scalars(query.order_by(Registration.submitted_at, Registration.id)).all()
+
+
+def next_in_queue(waiting: Select[tuple[Registration]], *, after: int = 0) -> int | None:
+    """The id of the one to review next, in the order of submission; after: the one in hand."""
+    line = waiting.with_only_columns(Registration.id)
+    ids = db.session.scalars(line.order_by(Registration.submitted_at, Registration.id)).all()
+    if after in ids:
+        place = ids.index(after)
+        ids = [*ids[place + 1 :], *ids[:place]]
+    return ids[0] if ids else None
 
 
 def candidates_by_index(indexes: Iterable[bytes]) -> Mapping[bytes, Candidate]:
@@ -161,10 +182,11 @@ def provinces(batch_id: int) -> Sequence[str]:
     return db.session.scalars(query.order_by(Registration.id)).all()
 
 
-def history(registration_id: int) -> Sequence[AuditEvent]:
+def history(registration_id: int) -> Sequence[Happening]:
     """What happened to a registration, the newest first."""
     query = select(AuditEvent).where(AuditEvent.object == f"registration:{registration_id}")
-    return db.session.scalars(query.order_by(AuditEvent.id.desc()).limit(50)).all()
+    events = db.session.scalars(query.order_by(AuditEvent.id.desc()).limit(50))
+    return [Happening(datetime.fromisoformat(one.at), one.action, one.actor) for one in events]
 
 
 def without_photo(batch_id: int) -> int:
@@ -175,6 +197,13 @@ def without_photo(batch_id: int) -> int:
         Candidate.photo_uuid.is_(None),
     )
     return db.session.scalar(query) or 0
+
+
+def photos(rows: Sequence[Registration]) -> Mapping[str | None, KeptFile]:
+    """The kept photos of these people, by uuid."""
+    wanted = [row.candidate.photo_uuid for row in rows if row.candidate.photo_uuid]
+    found = db.session.scalars(select(KeptFile).where(KeptFile.uuid.in_(wanted)))
+    return {kept.uuid: kept for kept in found}
 
 
 def recorded(batch_id: int) -> Mapping[tuple[Component, int], int]:

@@ -3,6 +3,7 @@
 from examsys.candidates import gates
 from examsys.candidates.service.examday import Attended, all_present, record_attendance
 from examsys.candidates.service.photos import PhotoLine, set_photo, take_in_photos
+from examsys.candidates.service.prints import note_print, print_later
 from examsys.candidates.service.registrations import (
     change_registration,
     register,
@@ -29,7 +30,9 @@ __all__ = [
     "arrange_seats",
     "change_registration",
     "gates",
+    "note_print",
     "pass_first",
+    "print_later",
     "record_attendance",
     "register",
     "reject",

@@ -130,6 +130,32 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "candidate",
+        sa.Column("uuid", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("name_key", sa.Text(), nullable=False),
+        sa.Column("id_type", sa.Text(), nullable=False),
+        sa.Column("id_number_sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("id_number_index", sa.LargeBinary(), nullable=False),
+        sa.Column("id_number_last4", sa.Text(), nullable=False),
+        sa.Column("phone_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("phone_last4", sa.Text(), nullable=True),
+        sa.Column("sex", sa.Text(), nullable=False),
+        sa.Column("birth_on", sa.Date(), nullable=True),
+        sa.Column("province", sa.Text(), nullable=False),
+        sa.Column("employer", sa.Text(), nullable=False),
+        sa.Column("photo_uuid", sa.Text(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_candidate")),
+        sa.UniqueConstraint("id_number_index", name=op.f("uq_candidate_id_number_index")),
+        sa.UniqueConstraint("uuid", name=op.f("uq_candidate_uuid")),
+    )
+    with op.batch_alter_table("candidate", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_candidate_name"), ["name"], unique=False)
+        batch_op.create_index(batch_op.f("ix_candidate_name_key"), ["name_key"], unique=False)
+
+    op.create_table(
         "covered_year",
         sa.Column("year", sa.Integer(), nullable=False),
         sa.Column("source", sa.Text(), nullable=False),
@@ -688,6 +714,73 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("objection", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_objection_notice_id"), ["notice_id"], unique=False)
+
+    op.create_table(
+        "registration",
+        sa.Column("uuid", sa.Text(), nullable=False),
+        sa.Column("batch_id", sa.Integer(), nullable=False),
+        sa.Column("candidate_id", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(length=40), nullable=False),
+        sa.Column("source", sa.Text(), nullable=False),
+        sa.Column("facts", sa.JSON(), nullable=False),
+        sa.Column("report", sa.JSON(), nullable=True),
+        sa.Column("alternative", sa.Text(), nullable=True),
+        sa.Column("submitted_at", sa.DateTime(), nullable=True),
+        sa.Column("first_by", sa.Text(), nullable=True),
+        sa.Column("first_at", sa.DateTime(), nullable=True),
+        sa.Column("second_by", sa.Text(), nullable=True),
+        sa.Column("second_at", sa.DateTime(), nullable=True),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("room_id", sa.Integer(), nullable=True),
+        sa.Column("seat_no", sa.Integer(), nullable=True),
+        sa.Column("ticket_no", sa.Text(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["batch_id"], ["batch.id"], name=op.f("fk_registration_batch_id")),
+        sa.ForeignKeyConstraint(
+            ["candidate_id"], ["candidate.id"], name=op.f("fk_registration_candidate_id")
+        ),
+        sa.ForeignKeyConstraint(["room_id"], ["room.id"], name=op.f("fk_registration_room_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_registration")),
+        sa.UniqueConstraint(
+            "batch_id", "candidate_id", name=op.f("uq_registration_batch_id_candidate_id")
+        ),
+        sa.UniqueConstraint("room_id", "seat_no", name=op.f("uq_registration_room_id_seat_no")),
+        sa.UniqueConstraint("ticket_no", name=op.f("uq_registration_ticket_no")),
+        sa.UniqueConstraint("uuid", name=op.f("uq_registration_uuid")),
+    )
+    with op.batch_alter_table("registration", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_registration_batch_id"), ["batch_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_registration_candidate_id"), ["candidate_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_registration_state"), ["state"], unique=False)
+
+    op.create_table(
+        "attendance_record",
+        sa.Column("registration_id", sa.Integer(), nullable=False),
+        sa.Column("component", sa.String(length=40), nullable=False),
+        sa.Column("state", sa.String(length=40), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("recorded_by", sa.Text(), nullable=False),
+        sa.Column("recorded_at", sa.DateTime(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["registration_id"],
+            ["registration.id"],
+            name=op.f("fk_attendance_record_registration_id"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_attendance_record")),
+        sa.UniqueConstraint(
+            "registration_id",
+            "component",
+            name=op.f("uq_attendance_record_registration_id_component"),
+        ),
+    )
+    with op.batch_alter_table("attendance_record", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_attendance_record_registration_id"), ["registration_id"], unique=False
+        )
 
     guard_audit()
 
