@@ -9,6 +9,7 @@ from examsys.accounts.service.accounts import NewAccount
 from examsys.agency import service as agency
 from examsys.agency.codes import AgencyKind, Category
 from examsys.demo.cast import PASSWORD, PLAYERS, Almanac, actor, data, id_number
+from examsys.demo.timeline import Story
 from examsys.kernel.actor import command
 from examsys.kernel.work import unit_of_work
 from examsys.parameters import service as parameters
@@ -80,10 +81,12 @@ def people_of(almanac: Almanac, numbers: dict[str, str], *, at: datetime) -> dic
     """The register, and the appointments of those who qualify. returns: people by name."""
     found = {}
     for entry in data("people.toml")["person"]:
+        if "reason" in entry:
+            continue
         with unit_of_work():
             person = _register(entry, numbers[entry["name"]], almanac, at=at)
         found[entry["name"]] = person
-        for role, level in entry.get("roles", []):
+        for role, level in entry["roles"]:
             with unit_of_work():
                 personnel.appoint(
                     person,
@@ -94,6 +97,16 @@ def people_of(almanac: Almanac, numbers: dict[str, str], *, at: datetime) -> dic
                     at=at,
                 )
     return found
+
+
+def not_yet_qualified(almanac: Almanac, numbers: dict[str, str]) -> Story:
+    """People entered this autumn, each of whom lacks something for a good reason."""
+    for entry in data("people.toml")["person"]:
+        if "reason" not in entry:
+            continue
+        at = yield almanac.at(almanac.ago(45), 10)
+        with unit_of_work():
+            _register(entry, numbers[entry["name"]], almanac, at=at)
 
 
 def _register(entry: dict[str, Any], number: str, almanac: Almanac, *, at: datetime) -> Person:

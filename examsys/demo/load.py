@@ -1,10 +1,16 @@
 """Make the whole sample year on an empty instance, in the order in which it happened."""
 
 from examsys.accounts import queries as accounts
-from examsys.demo import beginnings
+from examsys.demo import beginnings, stories
+from examsys.demo.applicants import applicants
 from examsys.demo.cast import PASSWORD, PLAYERS, Almanac
+from examsys.demo.stories import Script
+from examsys.demo.timeline import Story, play
 from examsys.kernel import clock
+from examsys.personnel.models import Person
 from examsys.rules.permissions import ROLE_LABELS
+
+HANGZHOU, NINGBO = 1, 2
 
 
 def sample_year() -> bool:
@@ -12,11 +18,13 @@ def sample_year() -> bool:
     if accounts.any_account():
         return False
     almanac = Almanac(clock.today())
-    begun = almanac.at(almanac.ago(420))
+    begun = almanac.at(almanac.ago(540))
     numbers = beginnings.id_numbers()
     beginnings.accounts_of(numbers, at=begun)
     beginnings.agency_of(at=begun)
-    beginnings.people_of(almanac, numbers, at=begun)
+    people = beginnings.people_of(almanac, numbers, at=begun)
+    told = [beginnings.not_yet_qualified(almanac, numbers), *_stories(almanac, people)]
+    play(told, until=clock.now())
     return True
 
 
@@ -25,3 +33,19 @@ def accounts_table() -> str:
     lines = [f"示例账号（口令均为 {PASSWORD}）："]
     lines += [f"  {p.login:<10}{p.name}（{ROLE_LABELS[p.role]}）" for p in PLAYERS]
     return "\n".join(lines)
+
+
+def _stories(almanac: Almanac, people: dict[str, Person]) -> list[Story]:
+    """Last year's batch, this year's finished one, one in the middle, one in planning."""
+
+    def script(level: int, site: int, days_ago: int, first: int, count: int) -> Script:
+        exam_on = almanac.saturday(days_ago)
+        chosen = applicants(level, first, count, serial=200 + first, on=exam_on)
+        return Script(level, site, exam_on, chosen, people)
+
+    return [
+        stories.finished(script(4, HANGZHOU, 400, 0, 12), almanac),
+        stories.finished(script(3, HANGZHOU, 75, -60, 60), almanac),
+        stories.in_review(script(4, NINGBO, -9, 20, 24), almanac),
+        stories.in_planning(script(3, HANGZHOU, -58, 12, 8), almanac),
+    ]
