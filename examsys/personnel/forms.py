@@ -13,7 +13,7 @@ from wtforms import (
     validators,
 )
 
-from examsys.kernel.forms import BaseForm, VersionedForm, required, strip
+from examsys.kernel.forms import BaseForm, VersionedForm, choices, required, strip
 from examsys.personnel.models import Person
 from examsys.personnel.service import ROLES, RULED, Declarations, PersonIntake
 from examsys.rules.states import LEVELS
@@ -47,9 +47,11 @@ class PersonForm(VersionedForm):
     id_number = text("身份证号", most=30)
     phone = text("联系电话", most=30)
     employer = text("所在单位")
-    education = SelectField("学历", choices=[("", "未登记"), *((e, e) for e in EDUCATIONS)])
+    education = SelectField(
+        "学历", choices=choices([("", "未登记"), *((e, e) for e in EDUCATIONS)])
+    )
     post = text("职务")
-    full_time = SelectField("专兼职", choices=[("", "兼职"), ("yes", "专职")])
+    full_time = SelectField("专兼职", choices=choices([("", "兼职"), ("yes", "专职")]))
     expert_pools = text(
         "所在专家库",
         most=200,
@@ -86,9 +88,9 @@ class NewPersonForm(PersonForm):
 
 
 class DeclarationsForm(VersionedForm):
-    political = RadioField(POLITICAL, choices=list(ANSWERS.items()), default="")
-    ethics = RadioField(ETHICS, choices=list(ANSWERS.items()), default="")
-    assessment = RadioField(ASSESSMENT, choices=list(ANSWERS.items()), default="")
+    political = RadioField(POLITICAL, choices=choices(ANSWERS.items()), default="")
+    ethics = RadioField(ETHICS, choices=choices(ANSWERS.items()), default="")
+    assessment = RadioField(ASSESSMENT, choices=choices(ANSWERS.items()), default="")
     declared_on = DateField("声明和评价的日期", [validators.Optional()])
     certificates_known = BooleanField("本人的职业技能等级证书、职业资格证书已登记齐全，或确认没有")
     titles_known = BooleanField("本人的职称已登记齐全，或确认没有")
@@ -121,9 +123,9 @@ class DeclarationsForm(VersionedForm):
 
 
 class AppointForm(BaseForm):
-    role = SelectField("岗位", choices=list(ROLES.items()))
+    role = SelectField("岗位", choices=choices(ROLES.items()))
     level = SelectField(
-        "等级", choices=[("", "不分等级"), *((str(n), w) for n, w in LEVELS.items())]
+        "等级", choices=choices([("", "不分等级"), *((str(n), w) for n, w in LEVELS.items())])
     )
     since = DateField("聘任起始日", required("请填写聘任起始日"))
 
@@ -148,7 +150,7 @@ class ReasonForm(BaseForm):
 
 class TableForm(ReasonForm):
     form = RadioField(
-        "文件格式", choices=[("xlsx", "XLSX 表格"), ("pdf", "PDF 打印件")], default="xlsx"
+        "文件格式", choices=choices([("xlsx", "XLSX 表格"), ("pdf", "PDF 打印件")]), default="xlsx"
     )
     on = DateField("在聘日期", required("请填写在聘日期"))
 
@@ -156,7 +158,7 @@ class TableForm(ReasonForm):
 class EquivalenceForm(ReasonForm):
     conclusion = RadioField(
         "认定结论",
-        choices=[("yes", "属于相关专业"), ("no", "不属于相关专业")],
+        choices=choices([("yes", "属于相关专业"), ("no", "不属于相关专业")]),
         validators=required("请选择认定结论"),
     )
 

@@ -3,8 +3,9 @@
 from typing import Any
 
 from wtforms import DateField, SelectField, StringField, validators
+from wtforms.fields.choices import SelectChoice
 
-from examsys.kernel.forms import BaseForm, required
+from examsys.kernel.forms import BaseForm, choices, required
 from examsys.personnel import service
 from examsys.personnel.forms import text
 from examsys.personnel.models import (
@@ -29,12 +30,12 @@ OCCUPATIONS = CLAUSES["一（二）1（2）"].terms["occupations"]
 MAJORS = CLAUSES["一（二）1（3）"].terms["majors"]
 
 
-def words(kinds: Any) -> list[tuple[str, str]]:
-    return [(kind.value, WORDS[kind]) for kind in kinds]
+def words(kinds: Any) -> list[SelectChoice]:
+    return choices((kind.value, WORDS[kind]) for kind in kinds)
 
 
-def listed(names: tuple[str, ...], other: str) -> list[tuple[str, str]]:
-    return [*((name, name) for name in names), (OTHER, other)]
+def listed(names: tuple[str, ...], other: str) -> list[SelectChoice]:
+    return choices([*((name, name) for name in names), (OTHER, other)])
 
 
 class PaperForm(BaseForm):
@@ -57,11 +58,12 @@ class CertificateForm(PaperForm):
         "证书种类",
         choices=[
             *words((CertificateKind.SKILL_LEVEL, CertificateKind.QUALIFICATION)),
-            (CertificateKind.OTHER.value, "其他证书（培训合格证等，不计入）"),
+            SelectChoice(CertificateKind.OTHER.value, "其他证书（培训合格证等，不计入）"),
         ],
     )
     level = SelectField(
-        "等级", choices=[("", "无等级"), *((str(n), w) for n, w in EVERY_LEVEL_WORD.items())]
+        "等级",
+        choices=choices([("", "无等级"), *((str(n), w) for n, w in EVERY_LEVEL_WORD.items())]),
     )
     number = text("证书编号", most=60)
     issued_on = DateField("发证日期", required("请填写发证日期"))

@@ -102,7 +102,7 @@ def register_rows(people: Sequence[Person], *, on: date) -> list[tuple[Cell, ...
     """The register for an export: no full number, no phone."""
     rows: list[tuple[Cell, ...]] = []
     for person in people:
-        held = [a for a in person.appointments if holds(a, on=on)]
+        held = held_by(person, on=on)
         rows.append(
             (
                 person.name,
@@ -127,6 +127,11 @@ def register_rows(people: Sequence[Person], *, on: date) -> list[tuple[Cell, ...
 def holds(held: Appointment, *, on: date) -> bool:
     """Whether an appointment holds on this day."""
     return held.state == "active" and held.since <= on <= held.until
+
+
+def held_by(person: Person, *, on: date) -> list[Appointment]:
+    """The person's appointments that hold on this day."""
+    return [held for held in person.appointments if holds(held, on=on)]
 
 
 def _remark(person: Person, levels: list[int]) -> str:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import selectinload
 
 from examsys.kernel import clock
 from examsys.kernel.db import db
-from examsys.kernel.errors import Conflict, Invalid, Stale
+from examsys.kernel.errors import Conflict, Invalid, Missing, Stale
 from examsys.kernel.paging import listing
 from examsys.kernel.sheets import download, export_csv, export_xlsx
 from examsys.kernel.web import actor, allow, form_page, page, say, see_other
@@ -41,7 +41,7 @@ def index() -> ResponseReturnValue:
         roles=list(service.ROLES.items()),
         levels=list(LEVELS.items()),
         states=list(queries.STATES.items()),
-        holds=lambda held: printing.holds(held, on=today),
+        held_by=lambda person: printing.held_by(person, on=today),
         soon=today + SOON,
         title_of=service.title_of,
     )
@@ -63,6 +63,8 @@ def _filtered(today: date) -> Any:
 @allow("personnel.export")
 def export(form: str) -> ResponseReturnValue:
     """The current filter as a table; the log says who took how many."""
+    if form not in {"xlsx", "csv"}:
+        raise Missing("只能导出 XLSX 或 CSV，请从人员名册页面导出。")
     today = clock.today()
     query = _filtered(today).options(selectinload(Person.certificates), selectinload(Person.titles))
     people = db.session.scalars(query.order_by(*SORTS["name"])).all()
@@ -92,7 +94,7 @@ def show(person_id: int) -> ResponseReturnValue:
         roles=[(role, service.ROLES[role]) for role in service.RULED],
         levels=list(LEVELS.items()),
         title_of=service.title_of,
-        holds=lambda held: printing.holds(held, on=today),
+        held=printing.held_by(person, on=today),
         words=WORDS,
         level_words=EVERY_LEVEL_WORD,
         majors=service.papers.MAJORS,
