@@ -30,6 +30,7 @@ def put_table(
     Ranges above the ones given are added with the sum of their weights.
     """
     table = queries.draft_table(level) or _new_draft(level)
+    table.changed_by, table.changed_at = actor.name, at
     table.ranges.clear()
     table.points.clear()
     db.session.flush()
