@@ -20,6 +20,8 @@ from examsys.rules.states import JobState
 bp = Blueprint("jobs", __name__, url_prefix="/jobs")
 blueprints = (bp,)
 
+HOME = ("工作台", "/")
+
 # The words of `_parts/job.html`.
 PART_STATES = {JobState.QUEUED: "waiting"}
 
@@ -35,7 +37,7 @@ def index() -> ResponseReturnValue:
         label_of=label_of,
         everybody=queries.sees_all(actor()),
         title="后台任务",
-        crumbs=[("后台任务", None)],
+        crumbs=[HOME, ("后台任务", None)],
     )
 
 
@@ -48,7 +50,7 @@ def show(uuid: str) -> ResponseReturnValue:
         job=found,
         shown=part_of(found),
         title=label_of(found),
-        crumbs=[("后台任务", url_for("jobs.index")), (label_of(found), None)],
+        crumbs=[HOME, ("后台任务", url_for("jobs.index")), (label_of(found), None)],
     )
 
 

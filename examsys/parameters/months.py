@@ -19,9 +19,9 @@ class Cell:
 
     @property
     def spoken(self) -> str:
-        """What a screen reader says of the day."""
+        """What a screen reader says after the number of the day."""
         kind = "工作日" if self.working else "休息日"
-        return f"{self.day} {kind}" + (f"，{self.note}" if self.note else "")
+        return f"日，{kind}" + (f"，{self.note}" if self.note else "")
 
 
 Sheet = tuple[int, list[list[Cell | None]]]
