@@ -36,8 +36,9 @@ class SqliteStorage(huey.storage.SqliteStorage):  # type: ignore[misc]
 def open_queue(url: str, secret: bytes) -> Huey:
     """The queue at this address; messages are signed because Huey unpickles them."""
     common: dict[str, Any] = {"results": False, "serializer": SignedSerializer(secret=secret)}
-    if url.startswith(("postgresql:", "postgres:")):
-        return PostgresHuey("examsys", dsn=url, **common)
+    if url.startswith(("postgresql", "postgres:")):
+        dsn = url.replace("postgresql+psycopg://", "postgresql://", 1)
+        return PostgresHuey("examsys", dsn=dsn, **common)
     if url.startswith(("redis:", "rediss:", "unix:")):
         return RedisHuey("examsys", url=url, **common)
     path = Path(url.removeprefix("sqlite:///"))

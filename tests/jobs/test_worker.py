@@ -45,6 +45,13 @@ def test_waking_puts_one_signed_message_into_the_queue(app):
         opened.storage.close()
 
 
+def test_a_queue_server_that_is_away_is_no_refusal(app, caplog):
+    for away in ("redis://127.0.0.1:1/0", "postgresql+psycopg://x@127.0.0.1:1/x"):
+        app.config["SETTINGS"] = replace(app.config["SETTINGS"], queue_url=away)
+        queue.wake(app, ["job-1"])
+    assert caplog.text.count("the sweep will find the job") == 2
+
+
 def test_an_unreachable_queue_is_no_refusal(app, tmp_path, caplog):
     gone = f"sqlite:///{tmp_path / 'no' / 'such' / 'queue.sqlite'}"
     app.config["SETTINGS"] = replace(app.config["SETTINGS"], queue_url=gone)
