@@ -25,7 +25,7 @@ def blueprint(blueprint_id: int) -> Blueprint:
     return found
 
 
-def blueprints(*, level: int | None = None, component: str = "") -> Select[tuple[Blueprint]]:
+def blueprints(*, level: int | None = None, component: str = "") -> Select[Blueprint]:
     query = select(Blueprint).options(selectinload(Blueprint.revisions))
     if level:
         query = query.where(Blueprint.level == level)
@@ -48,7 +48,7 @@ def paper_set(set_id: int) -> PaperSet:
 
 def paper_sets(
     *, level: int | None = None, component: str = "", state: str = "", batch_id: int | None = None
-) -> Select[tuple[PaperSet]]:
+) -> Select[PaperSet]:
     query = select(PaperSet).join(PaperSet.batch).options(joinedload(PaperSet.batch), *_forms())
     if level:
         query = query.where(Batch.level == level)
