@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Row, Select, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from examsys.batches import gates
@@ -12,7 +12,8 @@ from examsys.batches.frozen import frozen
 from examsys.batches.models import Batch, Duty
 from examsys.kernel.db import db
 from examsys.kernel.errors import Missing
-from examsys.rules.states import BATCH_LIFE, BatchState
+from examsys.rules.lives import BATCH_LIFE
+from examsys.rules.states import BatchState
 
 OPEN = tuple(s for s in BatchState if s not in {BatchState.ARCHIVED, BatchState.CANCELLED})
 
@@ -35,7 +36,7 @@ def batch(batch_id: int) -> Batch:
 
 def batches(
     *, year: int | None = None, level: int | None = None, state: str = "", q: str = ""
-) -> Select[tuple[Batch]]:
+) -> Select[Batch]:
     query = select(Batch).options(joinedload(Batch.site), selectinload(Batch.steps))
     if year:
         query = query.where(Batch.year == year)
@@ -50,6 +51,13 @@ def open_batches() -> Sequence[Batch]:
     """Batches that still need work, the nearest examination first."""
     query = select(Batch).where(Batch.state.in_(OPEN)).options(selectinload(Batch.steps))
     return db.session.scalars(query.order_by(Batch.exam_on, Batch.id)).all()
+
+
+def latest() -> Sequence[Row[int, int, int, int]]:
+    """id, year, seq and level of the thirty newest batches that were not cancelled."""
+    query = select(Batch.id, Batch.year, Batch.seq, Batch.level)
+    query = query.where(Batch.state != BatchState.CANCELLED)
+    return db.session.execute(query.order_by(Batch.year.desc(), Batch.seq.desc()).limit(30)).all()
 
 
 def years() -> Sequence[int]:

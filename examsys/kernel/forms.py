@@ -1,7 +1,7 @@
 """The form base: CSRF by Flask-WTF, Chinese messages, no unknown fields, effect once."""
 
 from collections.abc import Iterable
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from flask import request
 from flask_wtf import FlaskForm
@@ -15,7 +15,7 @@ class BaseForm(FlaskForm):
     """Every form of the house. Fields say what they hold; the verb decides what it means."""
 
     class Meta(FlaskForm.Meta):
-        locales = ["zh_CN", "zh"]
+        locales: ClassVar[list[str]] = ["zh_CN", "zh"]
 
         def render_field(self, field: Any, render_kw: dict[str, Any]) -> Any:
             # Browsers' own bubbles speak another language than the page: errors come from us.

@@ -115,7 +115,7 @@ def once_token() -> str:
 def public_url(endpoint: str, **values: Any) -> str:
     """An absolute address for paper and QR codes."""
     base: str = current_app.config["SETTINGS"].public_url
-    return base + url_for(endpoint, **values) if base else url_for(endpoint, **values, _external=True)
+    return base + url_for(endpoint, **values, _external=not base)
 
 
 def _to_sign_in() -> ResponseReturnValue:

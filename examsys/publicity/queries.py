@@ -30,7 +30,7 @@ def published(uuid: str) -> Notice:
     return found
 
 
-def notices(*, kind: str = "", state: str = "", q: str = "") -> Select[tuple[Notice]]:
+def notices(*, kind: str = "", state: str = "", q: str = "") -> Select[Notice]:
     query = select(Notice)
     if kind:
         query = query.where(Notice.kind == kind)
@@ -41,7 +41,7 @@ def notices(*, kind: str = "", state: str = "", q: str = "") -> Select[tuple[Not
     return query
 
 
-def public_notices() -> Select[tuple[Notice]]:
+def public_notices() -> Select[Notice]:
     return select(Notice).where(Notice.state == NoticeState.PUBLISHED)
 
 
@@ -60,7 +60,7 @@ def standing(batch_id: int, kind: str) -> Notice | None:
     return db.session.scalar(query.order_by(Notice.id.desc()).limit(1))
 
 
-def objections(*, open_only: bool = False) -> Select[tuple[Objection]]:
+def objections(*, open_only: bool = False) -> Select[Objection]:
     query = select(Objection).options(joinedload(Objection.notice))
     return query.where(Objection.outcome.is_(None)) if open_only else query
 
@@ -82,4 +82,5 @@ def open_objections(batch_id: int) -> int:
 def publicity_over(batch_id: int, *, on: date) -> bool:
     """Whether the results' publicity period of this batch has ended before `on`."""
     found = standing(batch_id, "results")
-    return found is not None and bool(found.publicity_until) and found.publicity_until < on
+    until = found.publicity_until if found else None
+    return until is not None and until < on

@@ -10,7 +10,8 @@ from datetime import date
 from examsys.rules.book import Rule, Rulebook
 from examsys.rules.clause import Clause, load
 from examsys.rules.finding import Outcome, check, needs, note
-from examsys.rules.states import BATCH_LIFE, BatchState
+from examsys.rules.lives import BATCH_LIFE
+from examsys.rules.states import BatchState
 
 PRACTICE = load("practice")
 AddWorkdays = Callable[[date, int], date]  # (day, n) -> the day n working days later, n may be < 0

@@ -16,7 +16,8 @@ from examsys.kernel.errors import Conflict, Invalid, NotAllowed, Stale
 from examsys.kernel.work import unit_of_work
 from examsys.kernel.workdays import WorkCalendar
 from examsys.publicity import service as publicity
-from examsys.rules.states import BATCH_LIFE, BatchState, Component
+from examsys.rules.lives import BATCH_LIFE
+from examsys.rules.states import BatchState, Component
 from tests.conftest import NOON
 from tests.make import make_batch
 

@@ -10,7 +10,8 @@ from examsys.kernel import clock
 from examsys.kernel.actor import Actor
 from examsys.kernel.errors import Conflict, NotAllowed
 from examsys.parameters import queries as parameters
-from examsys.rules.states import BATCH_LIFE, BatchState, label
+from examsys.rules.lives import BATCH_LIFE
+from examsys.rules.states import BatchState, label
 
 
 def record_filing(

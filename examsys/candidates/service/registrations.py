@@ -16,7 +16,8 @@ from examsys.kernel import clock, pii, textual
 from examsys.kernel.actor import Actor
 from examsys.kernel.db import db, expect_version, new_uuid
 from examsys.kernel.errors import Conflict, Invalid
-from examsys.rules.states import REGISTRATION_LIFE, BatchState, RegistrationState, label
+from examsys.rules.lives import REGISTRATION_LIFE
+from examsys.rules.states import BatchState, RegistrationState, label
 
 PHONE = re.compile(r"1\d{10}")
 EDITABLE = (RegistrationState.DRAFT, RegistrationState.RETURNED)

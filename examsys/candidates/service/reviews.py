@@ -10,7 +10,8 @@ from examsys.kernel.actor import Actor
 from examsys.kernel.db import db, expect_version
 from examsys.kernel.errors import Conflict, Invalid, NotAllowed
 from examsys.rules.finding import VERDICT_WORDS, Verdict
-from examsys.rules.states import REGISTRATION_LIFE, BatchState, RegistrationState, label
+from examsys.rules.lives import REGISTRATION_LIFE
+from examsys.rules.states import BatchState, RegistrationState, label
 
 REJECT_REASONS = {
     "conditions": "不符合申报条件",

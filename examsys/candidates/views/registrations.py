@@ -18,7 +18,8 @@ from examsys.kernel.errors import Conflict, Invalid, Missing, Stale
 from examsys.kernel.web import actor, allow, form_page, page, say, see_other
 from examsys.kernel.work import unit_of_work
 from examsys.rules.identity import BadIdentity
-from examsys.rules.states import REGISTRATION_LIFE, RegistrationState
+from examsys.rules.lives import REGISTRATION_LIFE
+from examsys.rules.states import RegistrationState
 
 
 @bp.route("/new", methods=["GET", "POST"])

@@ -1,8 +1,7 @@
 """Screens of batches: list, plan, board, filing, moves, staff, rooms."""
 
-from flask import Blueprint, current_app, g, redirect, request, session, url_for
+from flask import current_app, request, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy import select
 
 from examsys.agency import queries as agency
 from examsys.batches import queries, service
@@ -11,27 +10,21 @@ from examsys.batches.board import board
 from examsys.batches.forms import (
     DEFAULT_STARTS,
     CancelForm,
-    DutyForm,
     FilingForm,
     PlanForm,
-    RoomsForm,
 )
 from examsys.batches.models import Batch
+from examsys.batches.views.blueprint import bp, crumbs
 from examsys.kernel import clock
-from examsys.kernel.db import db
 from examsys.kernel.errors import Conflict, Invalid, Missing
-from examsys.kernel.forms import choices
 from examsys.kernel.paging import listing
-from examsys.kernel.web import actor, allow, form_page, may, page, say, see_other
+from examsys.kernel.web import actor, allow, form_page, page, say, see_other
 from examsys.kernel.work import unit_of_work
 from examsys.parameters import calendar
-from examsys.personnel import queries as personnel
 from examsys.publicity import queries as publicity
 from examsys.publicity import service as publicity_service
+from examsys.rules.lives import BATCH_LIFE
 from examsys.rules.states import LEVELS, BatchState, Component, label
-
-bp = Blueprint("batches", __name__, url_prefix="/batches")
-blueprints = (bp,)
 
 SORTS = {
     "number": (Batch.year, Batch.seq),
@@ -89,9 +82,7 @@ def new() -> ResponseReturnValue:
         else:
             say(f"已制定 {batch.title} 的计划，下一步：由负责人审批并登记备案。")
             return see_other("batches.show", batch_id=batch.id)
-    return form_page(
-        "batches/edit.html", form, title="新增批次", batch=None, crumbs=_crumbs("新增")
-    )
+    return form_page("batches/edit.html", form, title="新增批次", batch=None, crumbs=crumbs("新增"))
 
 
 @bp.get("/<int:batch_id>/")
@@ -103,7 +94,7 @@ def show(batch_id: int) -> ResponseReturnValue:
     return page(
         "batches/show.html",
         title=batch.title,
-        crumbs=_crumbs(batch.number),
+        crumbs=crumbs(batch.number),
         batch=batch,
         board=board(batch, on=today),
         ahead=ahead,
@@ -112,7 +103,7 @@ def show(batch_id: int) -> ResponseReturnValue:
         caution=calendar.working_days().caution(due or batch.exam_on),
         reasons=queries.why_not_yet(batch, on=today),
         elsewhere=_elsewhere(batch, ahead),
-        cancellable=BatchState.CANCELLED in service.life.BATCH_LIFE[batch.state],
+        cancellable=BatchState.CANCELLED in BATCH_LIFE[batch.state],
         notices=publicity.notices_of(batch.id),
         roles=service.duties.ROLES,
     )
@@ -142,9 +133,9 @@ def edit(batch_id: int) -> ResponseReturnValue:
         else:
             say("计划已保存。")
             return see_other("batches.show", batch_id=batch_id)
-    crumbs = _crumbs(batch.number, batch)
+    trail = crumbs(batch.number, batch)
     return form_page("batches/edit.html", form, title=f"修改计划 {batch.title}", batch=batch,
-                     crumbs=crumbs)  # fmt: skip
+                     crumbs=trail)  # fmt: skip
 
 
 @bp.route("/<int:batch_id>/file", methods=["GET", "POST"])
@@ -162,9 +153,9 @@ def file(batch_id: int) -> ResponseReturnValue:
             )
         say("计划已审批并登记备案。")
         return see_other("batches.show", batch_id=batch_id)
-    crumbs = _crumbs(batch.number, batch)
+    trail = crumbs(batch.number, batch)
     return form_page("batches/file.html", form, title=f"登记备案 {batch.title}", batch=batch,
-                     crumbs=crumbs)  # fmt: skip
+                     crumbs=trail)  # fmt: skip
 
 
 @bp.post("/<int:batch_id>/move")
@@ -192,63 +183,9 @@ def cancel(batch_id: int) -> ResponseReturnValue:
             service.cancel_batch(batch, reason=form.reason.data, actor=actor(), at=clock.now())
         say(f"{batch.title} 已取消。", "wait")
         return see_other("batches.show", batch_id=batch_id)
-    crumbs = _crumbs(batch.number, batch)
+    trail = crumbs(batch.number, batch)
     return form_page("batches/cancel.html", form, title=f"取消 {batch.title}", batch=batch,
-                     crumbs=crumbs)  # fmt: skip
-
-
-@bp.route("/<int:batch_id>/duties", methods=["GET", "POST"])
-@allow("batches.staff")
-def duties(batch_id: int) -> ResponseReturnValue:
-    batch, form = queries.batch(batch_id), DutyForm.bind()
-    people = personnel.all_people()
-    form.person_id.choices = choices((p.id, f"{p.name}（{p.employer}）") for p in people)
-    form.role.choices = choices(service.duties.ROLES.items())
-    if form.accepted():
-        try:
-            with unit_of_work():
-                person = personnel.person(form.person_id.data)
-                service.assign_duty(batch, person, form.role.data, actor=actor(), at=clock.now())
-        except Conflict as refusal:
-            form.form_errors.append(str(refusal))
-        else:
-            say("已安排。")
-            return see_other("batches.duties", batch_id=batch_id)
-    crumbs = _crumbs(batch.number, batch)
-    return form_page("batches/duties.html", form, title=f"考务人员 {batch.title}", batch=batch,
-                     roles=service.duties.ROLES, crumbs=crumbs)  # fmt: skip
-
-
-@bp.post("/<int:batch_id>/duties/<int:duty_id>/remove")
-@allow("batches.staff")
-def remove_duty(batch_id: int, duty_id: int) -> ResponseReturnValue:
-    duty = queries.duty(duty_id)
-    if duty.batch_id != batch_id:
-        raise Missing("没有这条考务安排。")
-    with unit_of_work():
-        service.remove_duty(duty, actor=actor(), at=clock.now())
-    say("已移除。")
-    return see_other("batches.duties", batch_id=batch_id)
-
-
-@bp.route("/<int:batch_id>/rooms", methods=["GET", "POST"])
-@allow("batches.staff")
-def rooms(batch_id: int) -> ResponseReturnValue:
-    batch, form = queries.batch(batch_id), RoomsForm.bind()
-    if form.accepted():
-        try:
-            with unit_of_work():
-                service.set_rooms(batch, form.parsed(), actor=actor(), at=clock.now())
-        except (Conflict, Invalid) as refusal:
-            form.form_errors.append(str(refusal))
-        else:
-            say("考场已保存。")
-            return see_other("batches.show", batch_id=batch_id)
-    if request.method == "GET":
-        form.rooms.data = "\n".join(f"{room.name}，{room.capacity}" for room in batch.rooms)
-    crumbs = _crumbs(batch.number, batch)
-    return form_page("batches/rooms.html", form, title=f"考场 {batch.title}", batch=batch,
-                     crumbs=crumbs)  # fmt: skip
+                     crumbs=trail)  # fmt: skip
 
 
 @bp.post("/<int:batch_id>/announce")
@@ -260,45 +197,6 @@ def announce(batch_id: int) -> ResponseReturnValue:
         notice = publicity_service.draft_notice(announcement(batch), actor=actor(), at=clock.now())
     say("已按计划生成公告草稿，请核对后交另一人发布。")
     return see_other("publicity.show", notice_id=notice.id)
-
-
-@bp.post("/take")
-@allow("batches.read")
-def take(batch_id: int | None = None) -> ResponseReturnValue:
-    """Choose the batch in hand; it follows the person through every feature."""
-    chosen = request.form.get("batch_id", type=int)
-    if chosen:
-        session["batch_id"] = queries.batch(chosen).id
-        return see_other("batches.show", batch_id=chosen)
-    session.pop("batch_id", None)
-    return redirect(url_for("batches.index"), code=303)
-
-
-def frame() -> dict[str, object]:
-    """The batch switcher of the top bar."""
-    if g.get("actor") is None or not may("batches.read"):
-        return {}
-    rows = db.session.execute(
-        select(Batch.id, Batch.year, Batch.seq, Batch.level)
-        .where(Batch.state != BatchState.CANCELLED)
-        .order_by(Batch.year.desc(), Batch.seq.desc())
-        .limit(30)
-    ).all()
-    choices = [
-        {"id": row.id, "label": f"{row.year}年第{row.seq}批 · {LEVELS[row.level][:2]}"}
-        for row in rows
-    ]
-    held = session.get("batch_id")
-    current = next((c for c in choices if c["id"] == held), None)
-    return {
-        "batches_to_choose": choices,
-        "batch_switch_url": url_for("batches.take"),
-        "batch_in_hand": current
-        and {**current, "href": url_for("batches.show", batch_id=current["id"])},
-    }
-
-
-bp.record_once(lambda setup: setup.app.extensions["frame"].append(frame))
 
 
 def _plan_form(batch: Batch | None = None) -> PlanForm:
@@ -316,10 +214,3 @@ def _plan_form(batch: Batch | None = None) -> PlanForm:
         form.review_at.data = starts.get(Component.REVIEW)
         form.version.data = str(batch.version) if batch else ""
     return form
-
-
-def _crumbs(last: str, batch: Batch | None = None) -> list[tuple[str, str | None]]:
-    trail: list[tuple[str, str | None]] = [("批次", url_for("batches.index"))]
-    if batch is not None:
-        return [*trail, (last, url_for("batches.show", batch_id=batch.id)), ("办理", None)]
-    return [*trail, (last, None)]
