@@ -32,7 +32,7 @@ from examsys.personnel.service.people import (
     change_person,
     record_declarations,
 )
-from examsys.personnel.service.qualifications import reasons, require_qualified
+from examsys.personnel.service.qualifications import in_brief, reasons, require_qualified
 
 __all__ = [
     "ROLES",
@@ -52,6 +52,7 @@ __all__ = [
     "decide_equivalence",
     "disclose_table",
     "end_appointment",
+    "in_brief",
     "overturn_violation",
     "reasons",
     "record_declarations",

@@ -26,6 +26,15 @@ def require_qualified(person: Person, *, role: str, level: int, on: date) -> dic
     return dict(report.as_json())
 
 
+def in_brief(report: Report) -> str:
+    """What keeps a report from passing, worst first, without clauses: for lists."""
+    return "".join(
+        finding.message
+        for verdict in (Verdict.FAIL, Verdict.NEEDS_EVIDENCE)
+        for finding in report.of(verdict)
+    )
+
+
 def reasons(report: Report) -> str:
     """What keeps a report from passing, worst first, in one line."""
     lines = [

@@ -120,7 +120,7 @@ def qualified() -> ResponseReturnValue:
         title="资格核对",
         crumbs=crumbs("资格核对"),
         rows=[
-            (person, report, service.reasons(report), _held(person, role, level, on))
+            (person, report, service.in_brief(report), _held(person, role, level, on))
             for person, report in judged
             if not wanted or report.verdict == wanted
         ],
