@@ -15,7 +15,10 @@ from examsys.rules.states import Component, ResultState
 
 
 class ScoreBook(Model):
-    """A batch's scores as a whole: coded, confirmed, published. `note` explains anomalies."""
+    """A batch's scores as a whole: coded, confirmed, published. `note` explains anomalies.
+
+    fingerprint: keyed digest of all results as they were confirmed.
+    """
 
     __tablename__ = "score_book"
 
@@ -25,6 +28,7 @@ class ScoreBook(Model):
     confirmed_by: Mapped[str | None]
     confirmed_at: Mapped[datetime | None]
     note: Mapped[str] = mapped_column(default="")
+    fingerprint: Mapped[str | None]
     published_by: Mapped[str | None]
     published_at: Mapped[datetime | None]
     notice_id: Mapped[int | None] = mapped_column(ForeignKey("notice.id"))
