@@ -1,7 +1,7 @@
 """Make the whole sample year on an empty instance, in the order in which it happened."""
 
 from examsys.accounts import queries as accounts
-from examsys.demo import beginnings, stories
+from examsys.demo import beginnings, items, stories
 from examsys.demo.applicants import applicants
 from examsys.demo.cast import PASSWORD, PLAYERS, Almanac
 from examsys.demo.stories import Script
@@ -23,7 +23,11 @@ def sample_year() -> bool:
     beginnings.accounts_of(numbers, at=begun)
     beginnings.agency_of(at=begun)
     people = beginnings.people_of(almanac, numbers, at=begun)
-    told = [beginnings.not_yet_qualified(almanac, numbers), *_stories(almanac, people)]
+    told = [
+        beginnings.not_yet_qualified(almanac, numbers),
+        *_bank(almanac, people),
+        *_batches(almanac, people),
+    ]
     play(told, until=clock.now())
     return True
 
@@ -35,7 +39,18 @@ def accounts_table() -> str:
     return "\n".join(lines)
 
 
-def _stories(almanac: Almanac, people: dict[str, Person]) -> list[Story]:
+def _bank(almanac: Almanac, people: dict[str, Person]) -> list[Story]:
+    """四级 written last year, 三级 in two halves, some items retired this autumn."""
+    writer = people["周敏"].id
+    first, second = almanac.ago(535), almanac.ago(250)
+    return [
+        items.written(4, first, almanac, writer_id=writer, later=first, leave=0),
+        items.written(3, first, almanac, writer_id=writer, later=second, leave=9),
+        items.retired(3, almanac.ago(30), almanac, count=3),
+    ]
+
+
+def _batches(almanac: Almanac, people: dict[str, Person]) -> list[Story]:
     """Last year's batch, this year's finished one, one in the middle, one in planning."""
 
     def script(level: int, site: int, days_ago: int, first: int, count: int) -> Script:

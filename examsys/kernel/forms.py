@@ -63,7 +63,12 @@ class VersionedForm(BaseForm):
 
 def required(message: str) -> list[Any]:
     """Validators of a field that must be filled; `message` says what to fill in."""
-    return [validators.InputRequired(message)]
+
+    def not_blank(_form: Any, field: Any) -> None:
+        if isinstance(field.data, str) and not field.data.strip():
+            raise validators.StopValidation(message)
+
+    return [validators.InputRequired(message), not_blank]
 
 
 def choices(pairs: Iterable[tuple[Any, str]]) -> list[SelectChoice]:
