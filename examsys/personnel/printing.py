@@ -6,8 +6,9 @@ from io import BytesIO
 
 import xlsxwriter
 
-from examsys.kernel.exports import CREATED, Cell
+from examsys.kernel.exports import Cell
 from examsys.kernel.pdf import render_pdf
+from examsys.kernel.sheetwrite import CREATED
 from examsys.personnel.models import Appointment, Person
 from examsys.personnel.service import title_of
 from examsys.rules.credentials import EVERY_LEVEL_WORD

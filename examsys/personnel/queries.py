@@ -63,7 +63,7 @@ def people(
     state: str = "",
     on: date,
     soon: date,
-) -> Select[tuple[Person]]:
+) -> Select[Person]:
     """The register filtered; role, level and state speak of one and the same appointment.
 
     q: part of a name or employer, or the last four characters of an ID number.
@@ -112,7 +112,7 @@ def appointed_with_papers(role: str, *, on: date) -> Sequence[Appointment]:
     return db.session.scalars(_appointed(role, level=None, on=on).options(*papers)).all()
 
 
-def _appointed(role: str, *, level: int | None, on: date) -> Select[tuple[Appointment]]:
+def _appointed(role: str, *, level: int | None, on: date) -> Select[Appointment]:
     query = select(Appointment).join(Appointment.person)
     query = query.where(Appointment.role == role, in_force(on))
     if level is not None:

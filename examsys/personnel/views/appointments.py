@@ -105,8 +105,8 @@ def qualified() -> ResponseReturnValue:
     args, today = request.args, clock.today()
     role = args.get("role", "")
     role = role if role in service.RULED else "examiner"
-    level = args.get("level", type=int)
-    level = level if level in LEVELS else 3
+    asked = args.get("level", type=int) or 0
+    level = asked if asked in LEVELS else 3
     on = asked_day(args.get("on"), today)
     judged = [
         (person, facts.report_on(person, role=role, level=level, on=on))
