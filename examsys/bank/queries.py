@@ -89,6 +89,11 @@ def waiting(writers: Collection[str], *, level: int | None = None) -> Select[Any
     return items(asked).where(ITEM.c.uuid.not_in(own))
 
 
+def how_many(query: Select[Any]) -> Select[tuple[int]]:
+    """Count the rows of a list."""
+    return select(func.count()).select_from(query.subquery())
+
+
 def tally(level: int, *, status: ItemStatus = ItemStatus.IN_USE) -> dict[tuple[str, Kind], int]:
     """How many items a level has per point and kind."""
     cell = (ITEM.c.point_code, ITEM.c.kind)

@@ -94,6 +94,7 @@ TABLE: Mapping[str, frozenset[Role]] = {
     "bank.open": _only(Role.ITEM_WRITER, Role.ITEM_REVIEWER, Role.ITEM_OFFICE),
     "bank.review": _only(Role.ITEM_REVIEWER),
     "bank.retire": _only(Role.ITEM_OFFICE),
+    "bank.export": _only(Role.ITEM_OFFICE, Role.HEAD),
     # batches
     "batches.read": _BUSINESS,
     "batches.plan": _only(Role.EXAM_OFFICE),
@@ -113,6 +114,8 @@ TABLE: Mapping[str, frozenset[Role]] = {
     "papers.draw": _only(Role.ITEM_OFFICE),
     "papers.approve": _only(Role.HEAD),
     "papers.open": _only(Role.ITEM_OFFICE),
+    "papers.withdraw": _only(Role.ITEM_OFFICE, Role.HEAD),
+    "papers.verify": _only(Role.ITEM_OFFICE, Role.HEAD),
     # scoring
     "scoring.read": _only(Role.SCORE_APPROVER, Role.ENTRY_CLERK, Role.EXAMINER, Role.HEAD),
     "scoring.code": _only(Role.SCORE_APPROVER),

@@ -14,6 +14,7 @@ from examsys.bank.service.items import (
 from examsys.bank.service.reviews import (
     decide_item,
     record_export,
+    require_may_open,
     require_reviewer,
     retire_item,
     send_items,
@@ -46,6 +47,7 @@ __all__ = [
     "record_export",
     "remove_row",
     "require_editable",
+    "require_may_open",
     "require_own",
     "require_reviewer",
     "retire_item",

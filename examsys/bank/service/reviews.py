@@ -12,6 +12,7 @@ from examsys.bank.service.items import require_own
 from examsys.kernel.actor import Actor
 from examsys.kernel.db import db
 from examsys.kernel.errors import Conflict, Invalid, NotAllowed, Stale
+from examsys.rules.permissions import Role
 from examsys.rules.states import ItemDecision
 from question_bank import STATUS_NAMES, Record, Status
 
@@ -75,6 +76,22 @@ def require_reviewer(record: Record, *, actor: Actor) -> None:
     wrote = {version.written_by for version in queries.versions(record.card.ref.item)}
     if wrote.intersection(queries.keys_of(actor)):
         raise NotAllowed("命题人不能审定自己写的题，请交另一名审题人审定。")
+
+
+def require_may_open(record: Record, *, actor: Actor) -> None:
+    """The office opens all, a writer own items, a reviewer what waits or was decided by them.
+
+    raises: NotAllowed.
+    """
+    keys = queries.keys_of(actor)
+    if Role.ITEM_OFFICE in actor.roles:
+        return
+    if any(v.written_by in keys for v in queries.versions(record.card.ref.item)):
+        return
+    reviewing = record.status is Status.REVIEWING or record.reviewed_by in keys
+    if Role.ITEM_REVIEWER in actor.roles and reviewing:
+        return
+    raise NotAllowed("只能查看本人命制的、待审的或本人审定过的试题。需要查看请联系题库管理员。")
 
 
 def retire_item(record: Record, *, reason: str, actor: Actor, at: datetime) -> None:
