@@ -12,7 +12,7 @@ from examsys.kernel.sheetwrite import CREATED
 from examsys.personnel.models import Appointment, Person
 from examsys.personnel.service import title_of
 from examsys.rules.credentials import EVERY_LEVEL_WORD
-from examsys.rules.states import LEVEL_SHORT
+from examsys.rules.states import LEVEL_SHORT, AppointmentState
 
 # source: 人社厅函〔2023〕141号 附件2.
 ANNEX_COLUMNS = ("序号", "姓名", "身份证号", "所在单位", "学历", "职务/职称/技能等级", "备注")
@@ -126,8 +126,11 @@ def register_rows(people: Sequence[Person], *, on: date) -> list[tuple[Cell, ...
 
 
 def holds(held: Appointment, *, on: date) -> bool:
-    """Whether an appointment holds on this day."""
-    return held.state == "active" and held.since <= on <= held.until
+    """Whether an appointment holds on this day: for item writers only while bound to secrecy."""
+    running = held.state is AppointmentState.ACTIVE and held.since <= on <= held.until
+    if not running or held.role != "item_writer":
+        return running
+    return any(row.signed_on <= on <= row.until for row in held.person.agreements)
 
 
 def held_by(person: Person, *, on: date) -> list[Appointment]:

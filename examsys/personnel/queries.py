@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from examsys.kernel.db import db
@@ -69,7 +69,9 @@ def people(
     q: part of a name or employer, or the last four characters of an ID number.
     soon: until when an appointment counts as about to end.
     """
-    query = select(Person).options(selectinload(Person.appointments))
+    query = select(Person).options(
+        selectinload(Person.appointments), selectinload(Person.agreements)
+    )
     if q:
         words = [
             Person.name.contains(q, autoescape=True),
@@ -91,11 +93,17 @@ def people(
 
 
 def in_force(on: date) -> ColumnElement[bool]:
-    """SQL: an appointment holds on this day."""
+    """SQL: an appointment holds on this day; an item writer's only with an agreement in force."""
+    bound = exists().where(
+        Agreement.person_id == Appointment.person_id,
+        Agreement.signed_on <= on,
+        Agreement.until >= on,
+    )
     return and_(
         Appointment.state == AppointmentState.ACTIVE,
         Appointment.since <= on,
         Appointment.until >= on,
+        or_(Appointment.role != "item_writer", bound),
     )
 
 
@@ -117,9 +125,6 @@ def _appointed(role: str, *, level: int | None, on: date) -> Select[Appointment]
     query = query.where(Appointment.role == role, in_force(on))
     if level is not None:
         query = query.where(Appointment.level == level)
-    if role == "item_writer":
-        bound = and_(Agreement.signed_on <= on, Agreement.until >= on)
-        query = query.where(Person.agreements.any(bound))
     return query.order_by(Person.name_key, Person.id, Appointment.level.desc(), Appointment.id)
 
 

@@ -299,7 +299,9 @@ def test_an_appointment_is_ended_with_a_reason(client, db):
 
 def test_the_list_filters_by_role_level_state_and_words(client):
     examiner, plain = make_person(name="甲一"), make_person(name="乙二", employer="江城大学")
-    ending = make_person(name="丙三")
+    ending = make_person(
+        name="丙三", agreements=[Agreement(signed_on=date(2026, 1, 1), until=date(2026, 11, 21))]
+    )
     make_appointment(examiner)
     make_appointment(ending, role="item_writer", level=4, until=date(2027, 1, 1))
     browser = client("exam_office")
@@ -317,6 +319,19 @@ def test_the_list_filters_by_role_level_state_and_words(client):
     assert names("state=expiring") == ["丙三"]
     assert names("q=江城大学") == ["乙二"]
     assert names(f"q={plain.id_number_last4}") == ["乙二"]
+
+
+def test_an_item_writer_without_an_agreement_in_force_is_not_in_office(client):
+    lapsed = make_person(
+        name="甲一", agreements=[Agreement(signed_on=date(2025, 1, 1), until=date(2026, 11, 20))]
+    )
+    make_appointment(lapsed, role="item_writer", level=4)
+    browser = client("exam_office")
+    assert ">甲一</a>" in browser.get("/personnel/?state=none").text
+    assert ">甲一</a>" not in browser.get("/personnel/?role=item_writer").text
+    shown = browser.get(f"/personnel/{lapsed.id}/").text
+    assert "保密协议已到期" in shown
+    assert "未在聘" in shown
 
 
 def test_the_register_is_judged_at_once(client):
