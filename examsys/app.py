@@ -31,6 +31,8 @@ FEATURES: tuple[str, ...] = (
     "agency",
     "batches",
     "candidates",
+    "papers",
+    "certificates",
 )
 KERNEL_TABLES = ("work", "files", "throttle", "staging")
 

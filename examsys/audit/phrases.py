@@ -144,7 +144,7 @@ PHRASES: Mapping[str, str] = {
     "papers.seed.opened": "查看组卷种子",
     "papers.paper.opened": "启封试卷",
     "papers.paper.refused": "启封试卷被拒绝",
-    "papers.sheet.printed": "打印试卷袋封面与表单",
+    "papers.sheet.printed": "打印答题卡",
     # certificates
     "certificates.results.accepted": "登记成绩验收结果",
     "certificates.issue.requested": "申请签发证书",

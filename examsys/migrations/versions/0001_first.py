@@ -130,6 +130,20 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "blueprint",
+        sa.Column("level", sa.Integer(), nullable=False),
+        sa.Column("component", sa.String(length=40), nullable=False),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("minutes", sa.Integer(), nullable=False),
+        sa.Column("spec", sa.JSON(), nullable=False),
+        sa.Column("active", sa.Boolean(), nullable=False),
+        sa.Column("changed_by", sa.Text(), nullable=False),
+        sa.Column("changed_at", sa.DateTime(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_blueprint")),
+    )
+    op.create_table(
         "candidate",
         sa.Column("uuid", sa.Text(), nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
@@ -463,6 +477,29 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_batch_state"), ["state"], unique=False)
 
     op.create_table(
+        "blueprint_revision",
+        sa.Column("blueprint_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("minutes", sa.Integer(), nullable=False),
+        sa.Column("spec", sa.JSON(), nullable=False),
+        sa.Column("changed_by", sa.Text(), nullable=False),
+        sa.Column("changed_at", sa.DateTime(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["blueprint_id"], ["blueprint.id"], name=op.f("fk_blueprint_revision_blueprint_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_blueprint_revision")),
+        sa.UniqueConstraint(
+            "blueprint_id", "number", name=op.f("uq_blueprint_revision_blueprint_id_number")
+        ),
+    )
+    with op.batch_alter_table("blueprint_revision", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_blueprint_revision_blueprint_id"), ["blueprint_id"], unique=False
+        )
+
+    op.create_table(
         "filed_level",
         sa.Column("occupation_id", sa.Integer(), nullable=False),
         sa.Column("level", sa.Integer(), nullable=False),
@@ -524,6 +561,19 @@ def upgrade() -> None:
             batch_op.f("ix_person_certificate_person_id"), ["person_id"], unique=False
         )
 
+    op.create_table(
+        "serial_counter",
+        sa.Column("site_id", sa.Integer(), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("level", sa.Integer(), nullable=False),
+        sa.Column("last", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["site_id"], ["site.id"], name=op.f("fk_serial_counter_site_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_serial_counter")),
+        sa.UniqueConstraint(
+            "site_id", "year", "level", name=op.f("uq_serial_counter_site_id_year_level")
+        ),
+    )
     op.create_table(
         "spec_point",
         sa.Column("table_id", sa.Integer(), nullable=False),
@@ -606,6 +656,18 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_work_period_person_id"), ["person_id"], unique=False)
 
     op.create_table(
+        "acceptance",
+        sa.Column("batch_id", sa.Integer(), nullable=False),
+        sa.Column("receipt_no", sa.Text(), nullable=False),
+        sa.Column("accepted_on", sa.Date(), nullable=False),
+        sa.Column("recorded_by", sa.Text(), nullable=False),
+        sa.Column("recorded_at", sa.DateTime(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["batch_id"], ["batch.id"], name=op.f("fk_acceptance_batch_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_acceptance")),
+        sa.UniqueConstraint("batch_id", name=op.f("uq_acceptance_batch_id")),
+    )
+    op.create_table(
         "batch_step",
         sa.Column("batch_id", sa.Integer(), nullable=False),
         sa.Column("state", sa.String(length=40), nullable=False),
@@ -619,6 +681,29 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("batch_step", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_batch_step_batch_id"), ["batch_id"], unique=False)
+
+    op.create_table(
+        "certificate_upload",
+        sa.Column("batch_id", sa.Integer(), nullable=False),
+        sa.Column("file_uuid", sa.Text(), nullable=False),
+        sa.Column("sha256", sa.Text(), nullable=False),
+        sa.Column("count", sa.Integer(), nullable=False),
+        sa.Column("made_by", sa.Text(), nullable=False),
+        sa.Column("made_at", sa.DateTime(), nullable=False),
+        sa.Column("receipt_no", sa.Text(), nullable=False),
+        sa.Column("confirmed_on", sa.Date(), nullable=True),
+        sa.Column("confirmed_by", sa.Text(), nullable=True),
+        sa.Column("confirmed_at", sa.DateTime(), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["batch_id"], ["batch.id"], name=op.f("fk_certificate_upload_batch_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_certificate_upload")),
+    )
+    with op.batch_alter_table("certificate_upload", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_certificate_upload_batch_id"), ["batch_id"], unique=False
+        )
 
     op.create_table(
         "duty",
@@ -638,6 +723,55 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("duty", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_duty_batch_id"), ["batch_id"], unique=False)
+
+    op.create_table(
+        "entry_pass",
+        sa.Column("batch_id", sa.Integer(), nullable=False),
+        sa.Column("component", sa.String(length=40), nullable=False),
+        sa.Column("pass_no", sa.Integer(), nullable=False),
+        sa.Column("people", sa.JSON(), nullable=False),
+        sa.Column("submitted_by", sa.Text(), nullable=True),
+        sa.Column("submitted_at", sa.DateTime(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.CheckConstraint("pass_no IN (1, 2)", name=op.f("ck_entry_pass_pass_no")),
+        sa.ForeignKeyConstraint(["batch_id"], ["batch.id"], name=op.f("fk_entry_pass_batch_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_entry_pass")),
+        sa.UniqueConstraint(
+            "batch_id",
+            "component",
+            "pass_no",
+            name=op.f("uq_entry_pass_batch_id_component_pass_no"),
+        ),
+    )
+    with op.batch_alter_table("entry_pass", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_entry_pass_batch_id"), ["batch_id"], unique=False)
+
+    op.create_table(
+        "issue_request",
+        sa.Column("batch_id", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(length=40), nullable=False),
+        sa.Column("registration_ids", sa.JSON(), nullable=False),
+        sa.Column("requested_by", sa.Text(), nullable=False),
+        sa.Column("requested_at", sa.DateTime(), nullable=False),
+        sa.Column("decided_by", sa.Text(), nullable=True),
+        sa.Column("decided_at", sa.DateTime(), nullable=True),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("job_uuid", sa.Text(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["batch_id"], ["batch.id"], name=op.f("fk_issue_request_batch_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_issue_request")),
+    )
+    with op.batch_alter_table("issue_request", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_issue_request_batch_id"), ["batch_id"], unique=False)
+        batch_op.create_index(
+            "uq_issue_request_pending",
+            ["batch_id"],
+            unique=True,
+            sqlite_where=sa.text("state = 'pending'"),
+            postgresql_where=sa.text("state = 'pending'"),
+        )
 
     op.create_table(
         "notice",
@@ -665,6 +799,45 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_notice_batch_id"), ["batch_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_notice_kind"), ["kind"], unique=False)
         batch_op.create_index(batch_op.f("ix_notice_state"), ["state"], unique=False)
+
+    op.create_table(
+        "paper_set",
+        sa.Column("uuid", sa.Text(), nullable=False),
+        sa.Column("batch_id", sa.Integer(), nullable=False),
+        sa.Column("component", sa.String(length=40), nullable=False),
+        sa.Column("draw_no", sa.Integer(), nullable=False),
+        sa.Column("blueprint", sa.JSON(), nullable=False),
+        sa.Column("seed_sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("pool", sa.LargeBinary(), nullable=False),
+        sa.Column("pool_digest", sa.Text(), nullable=False),
+        sa.Column("reached", sa.JSON(), nullable=False),
+        sa.Column("state", sa.String(length=40), nullable=False),
+        sa.Column("drawn_by", sa.Text(), nullable=False),
+        sa.Column("drawn_at", sa.DateTime(), nullable=False),
+        sa.Column("approved_by", sa.Text(), nullable=True),
+        sa.Column("approved_at", sa.DateTime(), nullable=True),
+        sa.Column("withdrawn_by", sa.Text(), nullable=True),
+        sa.Column("withdrawn_at", sa.DateTime(), nullable=True),
+        sa.Column("withdrawn_reason", sa.Text(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["batch_id"], ["batch.id"], name=op.f("fk_paper_set_batch_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_paper_set")),
+        sa.UniqueConstraint(
+            "batch_id", "component", "draw_no", name=op.f("uq_paper_set_batch_id_component_draw_no")
+        ),
+        sa.UniqueConstraint("uuid", name=op.f("uq_paper_set_uuid")),
+    )
+    with op.batch_alter_table("paper_set", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_paper_set_batch_id"), ["batch_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_paper_set_state"), ["state"], unique=False)
+        batch_op.create_index(
+            "uq_paper_set_standing",
+            ["batch_id", "component"],
+            unique=True,
+            sqlite_where=sa.text("state != 'withdrawn'"),
+            postgresql_where=sa.text("state != 'withdrawn'"),
+        )
 
     op.create_table(
         "room",
@@ -716,6 +889,25 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_objection_notice_id"), ["notice_id"], unique=False)
 
     op.create_table(
+        "paper_form",
+        sa.Column("uuid", sa.Text(), nullable=False),
+        sa.Column("set_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("number", sa.Text(), nullable=False),
+        sa.Column("envelope", sa.LargeBinary(), nullable=False),
+        sa.Column("digest", sa.Text(), nullable=False),
+        sa.Column("refs", sa.JSON(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["set_id"], ["paper_set.id"], name=op.f("fk_paper_form_set_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_paper_form")),
+        sa.UniqueConstraint("number", name=op.f("uq_paper_form_number")),
+        sa.UniqueConstraint("set_id", "kind", name=op.f("uq_paper_form_set_id_kind")),
+        sa.UniqueConstraint("uuid", name=op.f("uq_paper_form_uuid")),
+    )
+    with op.batch_alter_table("paper_form", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_paper_form_set_id"), ["set_id"], unique=False)
+
+    op.create_table(
         "registration",
         sa.Column("uuid", sa.Text(), nullable=False),
         sa.Column("batch_id", sa.Integer(), nullable=False),
@@ -757,6 +949,25 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_registration_state"), ["state"], unique=False)
 
     op.create_table(
+        "score_book",
+        sa.Column("batch_id", sa.Integer(), nullable=False),
+        sa.Column("coded_by", sa.Text(), nullable=False),
+        sa.Column("coded_at", sa.DateTime(), nullable=False),
+        sa.Column("confirmed_by", sa.Text(), nullable=True),
+        sa.Column("confirmed_at", sa.DateTime(), nullable=True),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("fingerprint", sa.Text(), nullable=True),
+        sa.Column("published_by", sa.Text(), nullable=True),
+        sa.Column("published_at", sa.DateTime(), nullable=True),
+        sa.Column("notice_id", sa.Integer(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["batch_id"], ["batch.id"], name=op.f("fk_score_book_batch_id")),
+        sa.ForeignKeyConstraint(["notice_id"], ["notice.id"], name=op.f("fk_score_book_notice_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_score_book")),
+        sa.UniqueConstraint("batch_id", name=op.f("uq_score_book_batch_id")),
+    )
+    op.create_table(
         "attendance_record",
         sa.Column("registration_id", sa.Integer(), nullable=False),
         sa.Column("component", sa.String(length=40), nullable=False),
@@ -781,6 +992,184 @@ def upgrade() -> None:
         batch_op.create_index(
             batch_op.f("ix_attendance_record_registration_id"), ["registration_id"], unique=False
         )
+
+    op.create_table(
+        "certificate",
+        sa.Column("uuid", sa.Text(), nullable=False),
+        sa.Column("batch_id", sa.Integer(), nullable=False),
+        sa.Column("registration_id", sa.Integer(), nullable=False),
+        sa.Column("candidate_id", sa.Integer(), nullable=False),
+        sa.Column("request_id", sa.Integer(), nullable=True),
+        sa.Column("occupation_id", sa.Integer(), nullable=False),
+        sa.Column("level", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Text(), nullable=False),
+        sa.Column("check_code", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("printed_sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("printed_sha256", sa.Text(), nullable=False),
+        sa.Column("issued_on", sa.Date(), nullable=False),
+        sa.Column("state", sa.String(length=40), nullable=False),
+        sa.Column("filing", sa.String(length=40), nullable=False),
+        sa.Column("upload_id", sa.Integer(), nullable=True),
+        sa.Column("pdf_uuid", sa.Text(), nullable=True),
+        sa.Column("issued_by", sa.Text(), nullable=False),
+        sa.Column("approved_by", sa.Text(), nullable=False),
+        sa.Column("issued_at", sa.DateTime(), nullable=False),
+        sa.Column("revoked_by", sa.Text(), nullable=True),
+        sa.Column("revoked_at", sa.DateTime(), nullable=True),
+        sa.Column("revoke_reason", sa.Text(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["batch_id"], ["batch.id"], name=op.f("fk_certificate_batch_id")),
+        sa.ForeignKeyConstraint(
+            ["candidate_id"], ["candidate.id"], name=op.f("fk_certificate_candidate_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["occupation_id"], ["occupation.id"], name=op.f("fk_certificate_occupation_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["registration_id"], ["registration.id"], name=op.f("fk_certificate_registration_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["request_id"], ["issue_request.id"], name=op.f("fk_certificate_request_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["upload_id"], ["certificate_upload.id"], name=op.f("fk_certificate_upload_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_certificate")),
+        sa.UniqueConstraint("number", name=op.f("uq_certificate_number")),
+        sa.UniqueConstraint("registration_id", name=op.f("uq_certificate_registration_id")),
+        sa.UniqueConstraint("uuid", name=op.f("uq_certificate_uuid")),
+    )
+    with op.batch_alter_table("certificate", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_certificate_batch_id"), ["batch_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_certificate_candidate_id"), ["candidate_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_certificate_issued_on"), ["issued_on"], unique=False)
+        batch_op.create_index(batch_op.f("ix_certificate_name"), ["name"], unique=False)
+        batch_op.create_index(batch_op.f("ix_certificate_request_id"), ["request_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_certificate_state"), ["state"], unique=False)
+        batch_op.create_index(batch_op.f("ix_certificate_upload_id"), ["upload_id"], unique=False)
+        batch_op.create_index(
+            "uq_certificate_live",
+            ["candidate_id", "occupation_id", "level"],
+            unique=True,
+            sqlite_where=sa.text("state IN ('reserved', 'issued')"),
+            postgresql_where=sa.text("state IN ('reserved', 'issued')"),
+        )
+
+    op.create_table(
+        "certificate_withheld",
+        sa.Column("registration_id", sa.Integer(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("recorded_by", sa.Text(), nullable=False),
+        sa.Column("recorded_at", sa.DateTime(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["registration_id"],
+            ["registration.id"],
+            name=op.f("fk_certificate_withheld_registration_id"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_certificate_withheld")),
+        sa.UniqueConstraint(
+            "registration_id", name=op.f("uq_certificate_withheld_registration_id")
+        ),
+    )
+    op.create_table(
+        "outcome",
+        sa.Column("batch_id", sa.Integer(), nullable=False),
+        sa.Column("registration_id", sa.Integer(), nullable=False),
+        sa.Column("passed", sa.Boolean(), nullable=False),
+        sa.Column("decided_at", sa.DateTime(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["batch_id"], ["batch.id"], name=op.f("fk_outcome_batch_id")),
+        sa.ForeignKeyConstraint(
+            ["registration_id"], ["registration.id"], name=op.f("fk_outcome_registration_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_outcome")),
+        sa.UniqueConstraint("registration_id", name=op.f("uq_outcome_registration_id")),
+    )
+    with op.batch_alter_table("outcome", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_outcome_batch_id"), ["batch_id"], unique=False)
+
+    op.create_table(
+        "script",
+        sa.Column("batch_id", sa.Integer(), nullable=False),
+        sa.Column("registration_id", sa.Integer(), nullable=False),
+        sa.Column("component", sa.String(length=40), nullable=False),
+        sa.Column("blind_code", sa.Text(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["batch_id"], ["batch.id"], name=op.f("fk_script_batch_id")),
+        sa.ForeignKeyConstraint(
+            ["registration_id"], ["registration.id"], name=op.f("fk_script_registration_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_script")),
+        sa.UniqueConstraint("blind_code", name=op.f("uq_script_blind_code")),
+        sa.UniqueConstraint(
+            "registration_id", "component", name=op.f("uq_script_registration_id_component")
+        ),
+    )
+    with op.batch_alter_table("script", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_script_batch_id"), ["batch_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_script_registration_id"), ["registration_id"], unique=False
+        )
+
+    op.create_table(
+        "correction",
+        sa.Column("script_id", sa.Integer(), nullable=False),
+        sa.Column("old_mark", sa.String(length=40), nullable=False),
+        sa.Column("old_value", sa.Integer(), nullable=True),
+        sa.Column("new_mark", sa.String(length=40), nullable=False),
+        sa.Column("new_value", sa.Integer(), nullable=True),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("asked_by", sa.Text(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(), nullable=False),
+        sa.Column("accepted", sa.Boolean(), nullable=True),
+        sa.Column("decision", sa.Text(), nullable=False),
+        sa.Column("decided_by", sa.Text(), nullable=True),
+        sa.Column("decided_at", sa.DateTime(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["script_id"], ["script.id"], name=op.f("fk_correction_script_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_correction")),
+    )
+    with op.batch_alter_table("correction", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_correction_script_id"), ["script_id"], unique=False)
+
+    op.create_table(
+        "entry",
+        sa.Column("script_id", sa.Integer(), nullable=False),
+        sa.Column("pass_no", sa.Integer(), nullable=False),
+        sa.Column("mark", sa.String(length=40), nullable=False),
+        sa.Column("value", sa.Integer(), nullable=True),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("entered_by", sa.Text(), nullable=False),
+        sa.Column("entered_at", sa.DateTime(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.CheckConstraint("(value IS NULL) = (mark <> 'score')", name=op.f("ck_entry_value")),
+        sa.ForeignKeyConstraint(["script_id"], ["script.id"], name=op.f("fk_entry_script_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_entry")),
+        sa.UniqueConstraint("script_id", "pass_no", name=op.f("uq_entry_script_id_pass_no")),
+    )
+    with op.batch_alter_table("entry", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_entry_script_id"), ["script_id"], unique=False)
+
+    op.create_table(
+        "result",
+        sa.Column("script_id", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(length=40), nullable=False),
+        sa.Column("value", sa.Integer(), nullable=True),
+        sa.Column("decided_by", sa.Text(), nullable=False),
+        sa.Column("decided_at", sa.DateTime(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["script_id"], ["script.id"], name=op.f("fk_result_script_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_result")),
+        sa.UniqueConstraint("script_id", name=op.f("uq_result_script_id")),
+    )
 
     guard_audit()
 

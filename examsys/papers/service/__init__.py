@@ -8,7 +8,7 @@ from examsys.papers.service.blueprints import (
     set_active,
     write_blueprint,
 )
-from examsys.papers.service.draws import Drawn, keep_draw, prepare_draw, require_drawable
+from examsys.papers.service.draws import BEFORE, Drawn, keep_draw, prepare_draw, require_drawable
 from examsys.papers.service.openings import (
     DOCUMENTS,
     Proof,
@@ -21,6 +21,7 @@ from examsys.papers.service.previews import Preview, Terms, preview, terms_now, 
 from examsys.papers.service.sets import approve_set, withdraw_set
 
 __all__ = [
+    "BEFORE",
     "DOCUMENTS",
     "Drawn",
     "Plan",
