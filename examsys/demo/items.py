@@ -19,37 +19,45 @@ SLICE = 40
 
 
 def written(
-    level: int, begin: date, almanac: Almanac, *, writer_id: int, later: date, leave: int
+    level: int,
+    begin: date,
+    almanac: Almanac,
+    *,
+    writer_id: int,
+    later: date | None = None,
+    leave: int = 0,
 ) -> Story:
-    """A level's table and items. later: when the second half of the ranges is added.
+    """A level's table and items, cases first; from `later` on the second half of the ranges.
 
-    leave: how many of the last items still wait for review, are returned or are drafts.
+    leave: how many of the last items came ten days ago and are still being worked on.
     """
     at = yield almanac.at(begin, 9)
     with unit_of_work():
         _enact(level, begin, at=at)
-    names = sorted(
-        entry.name
-        for entry in (files("examsys.demo") / "data" / f"l{level}").iterdir()
-        if entry.name.startswith("items_")
-    )
-    halves = (names[:4], names[4:]) if later > begin else (names, [])
-    for half, day in zip(halves, (begin, later), strict=True):
-        if not half:
-            continue
-        at = yield almanac.at(day + timedelta(days=10), 10)
-        made: list[UUID] = []
-        for name in [*half, *(["cases.toml"] if half is halves[0] else [])]:
-            with unit_of_work():
-                made += service.take_in(
-                    _rows(level, name),
-                    level=level,
-                    writer_id=writer_id,
-                    actor=actor("tiku"),
-                    at=at,
-                )
-        yield from _reviewed(made, almanac.at(day + timedelta(days=25), 10), leave=leave)
-        leave = 0
+    rows = [row for name in _files(level) for row in _rows(level, name)]
+    rows, fresh = rows[: len(rows) - leave], rows[len(rows) - leave :]
+    half = len(rows) // 2 if later else len(rows)
+    for day, part in ((begin, rows[:half]), (later, rows[half:])):
+        if day is not None:
+            yield from _taken_in(level, part, day, almanac, writer_id=writer_id, leave=0)
+    if fresh:
+        day = almanac.ago(45)
+        yield from _taken_in(level, fresh, day, almanac, writer_id=writer_id, leave=leave)
+
+
+def _files(level: int) -> list[str]:
+    folder = files("examsys.demo") / "data" / f"l{level}"
+    named = sorted(entry.name for entry in folder.iterdir() if entry.name.startswith("items_"))
+    return ["cases.toml", *named]
+
+
+def _taken_in(
+    level: int, rows: list[ItemRow], day: date, almanac: Almanac, *, writer_id: int, leave: int
+) -> Story:
+    at = yield almanac.at(day + timedelta(days=10), 10)
+    with unit_of_work():
+        made = service.take_in(rows, level=level, writer_id=writer_id, actor=actor("tiku"), at=at)
+    yield from _reviewed(made, almanac.at(day + timedelta(days=25), 10), leave=leave)
 
 
 def retired(level: int, day: date, almanac: Almanac, *, count: int) -> Story:

@@ -1,9 +1,10 @@
 """Make the whole sample year on an empty instance, in the order in which it happened."""
 
 from examsys.accounts import queries as accounts
-from examsys.demo import beginnings, items, stories
+from examsys.demo import beginnings, exams, items, stories
 from examsys.demo.applicants import applicants
 from examsys.demo.cast import PASSWORD, PLAYERS, Almanac
+from examsys.demo.exams import CALM, Fate
 from examsys.demo.stories import Script
 from examsys.demo.timeline import Story, play
 from examsys.kernel import clock
@@ -11,6 +12,13 @@ from examsys.personnel.models import Person
 from examsys.rules.permissions import ROLE_LABELS
 
 HANGZHOU, NINGBO = 1, 2
+LAST_YEAR = Fate(failing=frozenset({3, 8}), mistyped=frozenset({5}))
+THIS_YEAR = Fate(
+    absent=frozenset({17}),
+    violating=frozenset({40}),
+    failing=frozenset({2, 9, 13, 21, 28, 33, 37, 44, 49, 51, 56}),
+    mistyped=frozenset({6, 30}),
+)
 
 
 def sample_year() -> bool:
@@ -26,6 +34,7 @@ def sample_year() -> bool:
     told = [
         beginnings.not_yet_qualified(almanac, numbers),
         *_bank(almanac, people),
+        exams.blueprints(almanac),
         *_batches(almanac, people),
     ]
     play(told, until=clock.now())
@@ -44,7 +53,7 @@ def _bank(almanac: Almanac, people: dict[str, Person]) -> list[Story]:
     writer = people["周敏"].id
     first, second = almanac.ago(535), almanac.ago(250)
     return [
-        items.written(4, first, almanac, writer_id=writer, later=first, leave=0),
+        items.written(4, first, almanac, writer_id=writer),
         items.written(3, first, almanac, writer_id=writer, later=second, leave=9),
         items.retired(3, almanac.ago(30), almanac, count=3),
     ]
@@ -53,14 +62,16 @@ def _bank(almanac: Almanac, people: dict[str, Person]) -> list[Story]:
 def _batches(almanac: Almanac, people: dict[str, Person]) -> list[Story]:
     """Last year's batch, this year's finished one, one in the middle, one in planning."""
 
-    def script(level: int, site: int, days_ago: int, first: int, count: int) -> Script:
+    def script(
+        level: int, site: int, days_ago: int, first: int, count: int, fate: Fate = CALM
+    ) -> Script:
         exam_on = almanac.saturday(days_ago)
         chosen = applicants(level, first, count, serial=200 + first, on=exam_on)
-        return Script(level, site, exam_on, chosen, people)
+        return Script(level, site, exam_on, chosen, people, fate=fate)
 
     return [
-        stories.finished(script(4, HANGZHOU, 400, 0, 12), almanac),
-        stories.finished(script(3, HANGZHOU, 75, -60, 60), almanac),
+        stories.finished(script(4, HANGZHOU, 400, 0, 12, LAST_YEAR), almanac),
+        stories.finished(script(3, HANGZHOU, 75, -60, 60, THIS_YEAR), almanac),
         stories.in_review(script(4, NINGBO, -9, 20, 24), almanac),
         stories.in_planning(script(3, HANGZHOU, -58, 12, 8), almanac),
     ]

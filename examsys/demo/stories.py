@@ -14,8 +14,10 @@ from examsys.candidates import service as candidate_service
 from examsys.candidates.intake import CandidateIntake
 from examsys.candidates.models import Registration
 from examsys.candidates.plan import SeatOrder
+from examsys.demo import exams
 from examsys.demo.applicants import photo
 from examsys.demo.cast import Almanac, actor
+from examsys.demo.exams import CALM, Fate
 from examsys.demo.timeline import Story
 from examsys.kernel.db import db
 from examsys.kernel.work import unit_of_work
@@ -47,6 +49,7 @@ class Script:
     people: Sequence[CandidateIntake]
     register: dict[str, Person]
     cast: Cast = Cast()
+    fate: Fate = CALM
 
     @property
     def opens(self) -> date:
@@ -76,6 +79,9 @@ def finished(script: Script, almanac: Almanac) -> Story:
     yield from registered(script, almanac, keep)
     yield from reviewed(script, almanac, keep)
     yield from seated(script, almanac, keep)
+    yield from exams.drawn(keep[0], script.exam_on, almanac)
+    yield from exams.sat(keep[0], script.exam_on, script.fate, almanac)
+    yield from exams.scored(keep[0], script.exam_on, script.fate, almanac)
 
 
 def in_review(script: Script, almanac: Almanac) -> Story:
