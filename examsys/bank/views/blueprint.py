@@ -10,7 +10,7 @@ from examsys.kernel import clock
 from examsys.kernel.errors import Missing
 from examsys.kernel.web import actor, may
 from examsys.rules.permissions import Role
-from examsys.rules.states import LEVEL_SHORT
+from examsys.rules.states import LEVEL_SHORT, ItemStatus
 from question_bank import COMPONENT_NAMES, DIFFICULTY_NAMES, KIND_NAMES, Record
 
 bp = Blueprint("bank", __name__, url_prefix="/bank")
@@ -69,6 +69,7 @@ def about(record: Record) -> dict[str, Any]:
     return {
         "item": record,
         "card": card,
+        "stage": ItemStatus(record.status.value),
         "point_name": point.get((card.level, card.point_code), ""),
         "names": queries.names([record.written_by, record.reviewed_by]),
         **WORDS,
