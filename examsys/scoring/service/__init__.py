@@ -12,7 +12,7 @@ from examsys.scoring.service.entries import (
     submit_pass,
     take_pass,
 )
-from examsys.scoring.service.lookup import look_up
+from examsys.scoring.service.lookup import Answer, look_up
 from examsys.scoring.service.prints import note_book, note_sheet
 from examsys.scoring.service.publication import (
     confirm_results,
@@ -23,6 +23,7 @@ from examsys.scoring.service.publication import (
 
 __all__ = [
     "PASS_WORDS",
+    "Answer",
     "Cell",
     "StaleMarks",
     "ask_correction",

@@ -2,7 +2,8 @@
 //   Enter / arrows move within a column or row; Ctrl+S sends the form (shortcuts.js);
 //   pasting a column or a block from a spreadsheet fills down from the cell in hand;
 //   cells are <input inputmode="decimal"> without a type (numbers have no caret to ask for);
-//   an input with data-max marks a value that is not a number from 0 to that maximum.
+//   an input with data-max marks a value that is not a number from 0 to that maximum,
+//   unless it is one of the words in data-words.
 // [data-grid-left] inside the same form shows how many cells are still empty.
 
 function rows(table) {
@@ -35,6 +36,7 @@ function tidy(text) {
 function complaint(input) {
   const text = input.value.trim();
   if (text === "" || !input.dataset.max) return "";
+  if ((input.dataset.words || "").split(" ").includes(text)) return "";
   if (!/^\d+(\.\d+)?$/.test(text)) return "请填写数字";
   return Number(text) > Number(input.dataset.max) ? `不能超过 ${input.dataset.max} 分` : "";
 }
