@@ -43,7 +43,7 @@ def _text(text: str, length: int = 60) -> StringField:
     return StringField(text, [validators.Length(max=length, message=f"最多 {length} 字")], [strip])
 
 
-class CertificateRow(Form):
+class CertificateRow(Form):  # type: ignore[misc]
     kind = _select("证书类型", words.CERTIFICATE_KINDS)
     occupation = _text("职业")
     level = _select("等级", words.LEVEL_WORDS)
@@ -51,7 +51,7 @@ class CertificateRow(Form):
     decision = _select("是否认可为相关职业", words.DECISIONS)
 
 
-class TitleRow(Form):
+class TitleRow(Form):  # type: ignore[misc]
     rank = _select("职称级别", words.TITLE_RANKS)
     name = _text("职称名称")
     major = _text("职称专业")
@@ -59,7 +59,7 @@ class TitleRow(Form):
     decision = _select("是否认可为相关专业", words.DECISIONS)
 
 
-class EducationRow(Form):
+class EducationRow(Form):  # type: ignore[misc]
     kind = _select("学历", words.EDUCATION_KINDS)
     major = _text("所学专业")
     relation = _select("专业类别", words.RELATIONS)
@@ -68,7 +68,7 @@ class EducationRow(Form):
     evaluated = _select("经评估论证学校", words.YES_NO)
 
 
-class WorkRow(Form):
+class WorkRow(Form):  # type: ignore[misc]
     kind = _select("工作类别", words.WORK_KINDS)
     since = _day("起始日")
     last = _day("截止日（在职留空）")

@@ -89,7 +89,7 @@ def counts(batch_id: int) -> Mapping[RegistrationState, int]:
 
 def registrations(
     batch_id: int, *, state: str = "", q: str = "", photo: str = ""
-) -> Select[tuple[Registration]]:
+) -> Select[Registration]:
     """The list of a batch. q: part of a name or ticket number, or the last four of an ID number."""
     query = (
         select(Registration)
@@ -119,7 +119,7 @@ def drafts(batch_id: int) -> Sequence[Registration]:
     return db.session.scalars(query.order_by(Registration.id)).all()
 
 
-def queue(batch_id: int, *, not_by: str, second: bool) -> Select[tuple[Registration]]:
+def queue(batch_id: int, *, not_by: str, second: bool) -> Select[Registration]:
     """What a reviewer may decide.
 
     not_by: whose first reviews are left out. second: whether second reviews are due already.
@@ -132,7 +132,7 @@ def queue(batch_id: int, *, not_by: str, second: bool) -> Select[tuple[Registrat
     )
 
 
-def next_in_queue(waiting: Select[tuple[Registration]], *, after: int = 0) -> int | None:
+def next_in_queue(waiting: Select[Registration], *, after: int = 0) -> int | None:
     """The id of the one to review next, in the order of submission; after: the one in hand."""
     line = waiting.with_only_columns(Registration.id)
     ids = db.session.scalars(line.order_by(Registration.submitted_at, Registration.id)).all()
@@ -206,7 +206,7 @@ def photos(rows: Sequence[Registration]) -> Mapping[str | None, KeptFile]:
     return {kept.uuid: kept for kept in found}
 
 
-def recorded(batch_id: int) -> Mapping[tuple[Component, int], int]:
+def recorded(batch_id: int) -> Mapping[tuple[Component, int | None], int]:
     """How many have an attendance on record, by component and room."""
     query = (
         select(AttendanceRecord.component, Registration.room_id, func.count())

@@ -1,5 +1,7 @@
 """Registration by workbook: upload, preview, errors, confirmation; and photos by package."""
 
+from typing import Any
+
 from flask import url_for
 from flask.typing import ResponseReturnValue
 
@@ -99,7 +101,7 @@ def photos() -> ResponseReturnValue:
                 lines = service.take_in_photos(batch, packed, actor=actor(), at=clock.now())
         except Invalid as refusal:
             form.package.errors = [str(refusal)]
-    context = {
+    context: dict[str, Any] = {
         "title": f"{batch.title} · 导入照片",
         "crumbs": crumbs(batch, ("导入照片", None)),
         "batch": batch,

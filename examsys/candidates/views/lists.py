@@ -1,7 +1,10 @@
 """The list of a batch's registrations and its export."""
 
+from collections.abc import Mapping
+
 from flask import request, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy import Select
 
 from examsys.audit import service as audit
 from examsys.batches.models import Batch, Room
@@ -95,14 +98,14 @@ def submit_drafts() -> ResponseReturnValue:
     return see_other("candidates.index", batch_id=batch.id)
 
 
-def _asked(batch: Batch):  # type: ignore[no-untyped-def]
+def _asked(batch: Batch) -> Select[Registration]:
     args = request.args
     return queries.registrations(
         batch.id, state=args.get("state", ""), q=args.get("q", ""), photo=args.get("photo", "")
     )
 
 
-def _tabs(batch: Batch, counts: dict[RegistrationState, int]) -> list[dict[str, object]]:
+def _tabs(batch: Batch, counts: Mapping[RegistrationState, int]) -> list[dict[str, object]]:
     here = request.args.get("state", "")
     everything = {
         "label": "全部",

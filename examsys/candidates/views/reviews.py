@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from flask import Response, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy import Select
 
 from examsys.batches.models import Batch
 from examsys.candidates import facts, queries, service
@@ -124,7 +125,7 @@ def _onward(registration: Registration, words: str) -> ResponseReturnValue:
     return see_other("candidates.queue", batch_id=registration.batch_id)
 
 
-def _waiting(batch: Batch):  # type: ignore[no-untyped-def]
+def _waiting(batch: Batch) -> Select[Registration]:
     return queries.queue(batch.id, not_by=actor().name, second=batch.state is BatchState.REVIEWING)
 
 
