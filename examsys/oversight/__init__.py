@@ -1,0 +1,4 @@
+"""The desk: what each role has to do and by when, where the batches stand, search, clauses.
+
+Reads every lower feature and changes nothing.
+"""

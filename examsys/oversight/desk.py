@@ -1,0 +1,117 @@
+"""One account's desk, worked out once a request."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from flask import current_app, g, url_for
+
+from examsys.bank import queries as bank
+from examsys.batches.models import Batch
+from examsys.kernel import clock
+from examsys.kernel.actor import Actor
+from examsys.kernel.web import may
+from examsys.oversight import queries, tasks
+from examsys.oversight.tasks import Task
+from examsys.parameters import calendar
+from examsys.parameters import queries as parameters
+from examsys.rules.lives import BATCH_LIFE
+from examsys.rules.states import BatchState
+
+STEPS = tuple(s for s in BatchState if s is not BatchState.CANCELLED)
+FAR = date.max
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a batch stands, as the board of the home page shows it."""
+
+    batch: Batch
+    place: int
+    steps: int
+    registered: int
+    ahead: BatchState | None
+    due: date | None
+    days_left: int | None
+
+
+class Desk:
+    """The tasks of one actor on one day."""
+
+    def __init__(self, actor: Actor, on: date) -> None:
+        self.actor, self.on = actor, on
+
+    @cached_property
+    def rows(self) -> Any:
+        return queries.open_batches(self.actor.name)
+
+    @cached_property
+    def house(self) -> Any:
+        keys = bank.keys_of(self.actor) if may("bank.review") or may("bank.write") else ()
+        soon = queries.soon_after(self.on)
+        return queries.house(self.actor.name, writer_keys=keys, on=self.on, soon=soon)
+
+    @cached_property
+    def tasks(self) -> list[Task]:
+        """What this account may do something about, the most urgent first."""
+        due, warn = (
+            self._this_year(key) for key in ("annual_report.due", "annual_report.warn_from")
+        )
+        found = list(tasks.house_tasks(self.house, on=self.on, report_due=due, warn_from=warn))
+        for row in self.rows:
+            found += tasks.batch_tasks(row, on=self.on)
+        mine = [t for t in found if may(t.operation) and t.endpoint in current_app.view_functions]
+        return sorted(mine, key=lambda task: task.due or FAR)
+
+    def _this_year(self, key: str) -> date:
+        month, day = str(parameters.value(key, on=self.on)).split("-")
+        return date(self.on.year, int(month), int(day))
+
+    def shown(self) -> list[dict[str, Any]]:
+        """The lines of the list with their addresses and the working days left."""
+        days = calendar.working_days()
+        return [
+            {
+                "task": task,
+                "href": url_for(task.endpoint, **dict(task.args)),
+                "days_left": days.between(self.on, task.due) if task.due else None,
+                "caution": days.caution(task.due) if task.due else "",
+            }
+            for task in self.tasks
+        ]
+
+    def board(self) -> list[Standing]:
+        days = calendar.working_days()
+        return [self._standing(row, days) for row in self.rows]
+
+    def _standing(self, row: Any, days: Any) -> Standing:
+        batch: Batch = row.Batch
+        forward = [s for s in BATCH_LIFE[batch.state] if s is not BatchState.CANCELLED]
+        ahead = forward[0] if forward else None
+        due = queries.step_due(batch).get(ahead)
+        left = days.between(self.on, due) if due else None
+        place = STEPS.index(batch.state) + 1
+        return Standing(batch, place, len(STEPS), row.registered, ahead, due, left)
+
+
+class DueCount:
+    """How many lines wait, counted only when a page asks."""
+
+    def __bool__(self) -> bool:
+        return bool(self._number())
+
+    def __str__(self) -> str:
+        return str(self._number())
+
+    @staticmethod
+    def _number() -> int:
+        return len(desk().tasks)
+
+
+def desk() -> Desk:
+    """The desk of whoever sent this request."""
+    if "desk" not in g:
+        g.desk = Desk(g.actor, clock.today())
+    found: Desk = g.desk
+    return found
