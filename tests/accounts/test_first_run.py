@@ -58,7 +58,7 @@ def test_the_code_makes_one_administrator(client, settings):
     [
         ({"password": "admin1-2026-Admin", "again": "admin1-2026-Admin"}, "过于常见"),
         ({"again": "other"}, "两次输入的口令不一致"),
-        ({"id_number": "1"}, "应为17位数字加1位数字或X"),
+        ({"id_number": "1"}, "身份证号应为 18 位"),
     ],
 )
 def test_a_wrong_form_makes_nobody(client, settings, change, sentence):

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import select
 
@@ -15,7 +15,7 @@ from examsys.kernel import clock, pii
 from examsys.kernel.actor import Actor
 from examsys.kernel.db import db, new_uuid
 from examsys.kernel.errors import Conflict, Invalid, NotAllowed
-from examsys.rules import resident_id
+from examsys.rules.identity import BadIdentity, clean_resident_id
 from examsys.rules.permissions import PRIVILEGED, ROLE_LABELS, SEPARATED, Role
 
 
@@ -139,14 +139,19 @@ def _add(new: NewAccount, password: str, *, at: datetime) -> Account:
         totp_exempt=new.totp_exempt,
         created_at=at,
     )
-    number = pii.normalise(new.id_number)
-    if wrong := resident_id.problem(number, on=clock.day_of(at)):
-        raise Invalid(f"身份证号：{wrong}")
+    number = _id_number(new.id_number, on=clock.day_of(at))
     _free(number, "id_number")
     pii.put(account, "id_number", number)
     db.session.add(account)
     db.session.flush()
     return account
+
+
+def _id_number(text: str, *, on: date) -> str:
+    try:
+        return clean_resident_id(pii.normalise(text), on=on)
+    except BadIdentity as wrong:
+        raise Invalid(str(wrong)) from wrong
 
 
 def _free(value: str, name: str) -> None:
