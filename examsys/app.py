@@ -32,6 +32,7 @@ FEATURES: tuple[str, ...] = (
     "batches",
     "candidates",
     "papers",
+    "scoring",
     "certificates",
 )
 KERNEL_TABLES = ("work", "files", "throttle", "staging")
