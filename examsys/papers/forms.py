@@ -35,8 +35,13 @@ def number(label: str, **over: object) -> StringField:
 class SectionRow(Form):
     """One type of question; a row without a type is left out."""
 
+    class Meta:
+        locales = ("zh_CN", "zh")
+
     kind = SelectField(
-        "题型", choices=choices([("", "不设"), *((k.value, w) for k, w in KIND_NAMES.items())])
+        "题型",
+        choices=choices([("", "不设"), *((k.value, w) for k, w in KIND_NAMES.items())]),
+        filters=[lambda word: word or ""],
     )
     count = IntegerField(
         "题量", [validators.Optional(), validators.NumberRange(1, 500, "题量应为 1 到 500")]
