@@ -14,6 +14,7 @@ COMMANDS: tuple[str, ...] = (
     "examsys.accounts.commands",
     "examsys.audit.commands",
     "examsys.jobs.commands",
+    "examsys.certificates.commands",
 )
 
 

@@ -79,7 +79,9 @@ def _make(progress: Progress, *, batch_id: int) -> None:
 def _slice(ids: list[int], progress: Progress) -> int:
     """Print outside the unit, store inside: the write lock is held for the storing alone."""
     query = select(Certificate).where(Certificate.id.in_(ids)).order_by(Certificate.number)
-    printed = {row.id: printing.signed_pdf(row, at=progress.at) for row in db.session.scalars(query)}
+    printed = {
+        row.id: printing.signed_pdf(row, at=progress.at) for row in db.session.scalars(query)
+    }
     with unit_of_work():
         held = query.where(Certificate.state == CertificateState.RESERVED).with_for_update()
         for row in db.session.scalars(held):

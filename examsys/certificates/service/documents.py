@@ -61,9 +61,7 @@ def disclose_package(
     return out.getvalue(), name
 
 
-def disclose_sheet(
-    upload: Upload, *, reason: str, actor: Actor, at: datetime
-) -> tuple[bytes, str]:
+def disclose_sheet(upload: Upload, *, reason: str, actor: Actor, at: datetime) -> tuple[bytes, str]:
     """returns: the frozen sheet and its name. Opens its own unit."""
     kept_uuid = upload.file_uuid
     audit.disclose(

@@ -64,9 +64,7 @@ def approve_issue(
     if batches.parameter(batch, "certificate.number_mode", on=today) != "AGENCY_GENERATED":
         raise Conflict(ASSIGNED)
     lines = _ready(batch, set(request.registration_ids), at=at)
-    numbers = numbering.allocate(
-        batch.site, year=today.year, level=batch.level, count=len(lines)
-    )
+    numbers = numbering.allocate(batch.site, year=today.year, level=batch.level, count=len(lines))
     issue = composing.Issue(request, batch, verify_base, approved_by=actor.name, at=at)
     made = [issue.compose(line, number) for line, number in zip(lines, numbers, strict=True)]
     db.session.add_all(made)

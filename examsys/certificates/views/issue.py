@@ -80,9 +80,7 @@ def ask(batch_id: int) -> ResponseReturnValue:
     """Send the ticked people for approval."""
     wanted = {int(text) for text in request.form.getlist("registration") if text.isdecimal()}
     with unit_of_work():
-        made = service.request_issue(
-            batches.batch(batch_id), wanted, actor=actor(), at=clock.now()
-        )
+        made = service.request_issue(batches.batch(batch_id), wanted, actor=actor(), at=clock.now())
         count = len(made.registration_ids)
     say(f"已提交 {count} 人的发证申请，下一步：由机构负责人批准。")
     return see_other("certificates.batch", batch_id=batch_id)
@@ -96,9 +94,7 @@ def asked(request_id: int) -> ResponseReturnValue:
     form.version.data = str(found.version)
     wanted = set(found.registration_ids)
     lines = [
-        line
-        for line in facts.issue_lines(of, on=clock.today())
-        if line.registration.id in wanted
+        line for line in facts.issue_lines(of, on=clock.today()) if line.registration.id in wanted
     ]
     return page(
         "certificates/request.html",
@@ -184,9 +180,7 @@ def withhold(batch_id: int, registration_id: int) -> ResponseReturnValue:
     form.reason.label.text = "暂不发证的原因"
     if form.accepted():
         with unit_of_work():
-            service.withhold(
-                person, reason=form.reason.data or "", actor=actor(), at=clock.now()
-            )
+            service.withhold(person, reason=form.reason.data or "", actor=actor(), at=clock.now())
         say(f"已登记{person.candidate.name}暂不发证。", "wait")
         return see_other("certificates.batch", batch_id=batch_id)
     return form_page(
@@ -219,4 +213,3 @@ def _of_batch(batch_id: int, registration_id: int) -> Registration:
     if found.batch_id != batch_id:
         raise Missing("本批次没有这个人。请从批次的证书页面重新选择。")
     return found
-
