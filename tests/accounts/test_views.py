@@ -63,7 +63,7 @@ def test_new_account_gets_a_one_time_password(client):
     ("change", "sentence"),
     [
         ({"id_number": "110101197001010001"}, "校验位应为"),
-        ({"id_number": "110101700101001"}, "应为18位"),
+        ({"id_number": "110101700101001"}, "15 位旧号码"),
         ({"roles": ["system_admin", "head"]}, "不得兼任其他岗位"),
         ({"login": "Wang"}, "以字母开头"),
         ({"login": "taken"}, "已被使用"),
