@@ -67,7 +67,8 @@ def _batches(almanac: Almanac, people: dict[str, Person]) -> list[Story]:
     ) -> Script:
         exam_on = almanac.saturday(days_ago)
         chosen = applicants(level, first, count, serial=200 + first, on=exam_on)
-        return Script(level, site, exam_on, chosen, people, fate=fate)
+        revoke = 4 if fate is LAST_YEAR else None
+        return Script(level, site, exam_on, chosen, people, fate=fate, revoke=revoke)
 
     return [
         stories.finished(script(4, HANGZHOU, 400, 0, 12, LAST_YEAR), almanac),

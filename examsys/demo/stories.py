@@ -17,6 +17,7 @@ from examsys.candidates.plan import SeatOrder
 from examsys.demo import exams
 from examsys.demo.applicants import photo
 from examsys.demo.cast import Almanac, actor
+from examsys.demo.certifying import certified
 from examsys.demo.exams import CALM, Fate
 from examsys.demo.timeline import Story
 from examsys.kernel.db import db
@@ -50,6 +51,7 @@ class Script:
     register: dict[str, Person]
     cast: Cast = Cast()
     fate: Fate = CALM
+    revoke: int | None = None
 
     @property
     def opens(self) -> date:
@@ -82,6 +84,7 @@ def finished(script: Script, almanac: Almanac) -> Story:
     yield from exams.drawn(keep[0], script.exam_on, almanac)
     yield from exams.sat(keep[0], script.exam_on, script.fate, almanac)
     yield from exams.scored(keep[0], script.exam_on, script.fate, almanac)
+    yield from certified(keep[0], script.exam_on, almanac, revoke=script.revoke)
 
 
 def in_review(script: Script, almanac: Almanac) -> Story:
