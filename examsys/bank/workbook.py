@@ -93,21 +93,21 @@ def check_items(rows: staging.Rows, subject: str) -> tuple[list[RowError], list[
 
 def check_spec(rows: staging.Rows, subject: str) -> tuple[list[RowError], list[Planned]]:
     """Judge a whole table: every row, the weights together, and what it would change."""
-    level = Into.parse(subject).level
     errors = [
         RowError(number, SPEC_TITLES[key], reason)
         for number, row in rows
         for key, reason in _spec_faults(row)
     ]
-    if errors or not rows:
-        return errors, []
-    ranges, points = spec_rows(rows)
-    first = rows[0][0]
-    errors = [
-        RowError(first, WEIGHT_COLUMN[component] if "权重" in message else "", message)
-        for component, message in problems(with_parents(ranges), points, on=clock.today())
-    ]
-    return errors, [] if errors else _spec_plan(level, rows)
+    if not errors and rows:
+        ranges, points = spec_rows(rows)
+        first = rows[0][0]
+        errors = [
+            RowError(first, WEIGHT_COLUMN[component] if "权重" in message else "", message)
+            for component, message in problems(with_parents(ranges), points, on=clock.today())
+        ]
+    wrong = {error.row for error in errors}
+    sound = [(number, row) for number, row in rows if number not in wrong]
+    return errors, _spec_plan(Into.parse(subject).level, sound)
 
 
 ITEM_IMPORT = staging.Import(kind="bank.items", spec=ITEMS, check=check_items)
@@ -188,7 +188,7 @@ def _spec_plan(level: int, rows: staging.Rows) -> list[Planned]:
         old = before.get(made.code)
         effect = Effect.NEW if old is None else Effect.SAME if old == made else Effect.CHANGED
         plan.append(Planned(number, effect, made))
-    if before.keys() - after.keys() and all(p.effect is Effect.SAME for p in plan):
+    if plan and before.keys() - after.keys() and all(p.effect is Effect.SAME for p in plan):
         # Leaving rows out is a change too, although no row of the file differs.
         plan[0] = Planned(plan[0].row, Effect.CHANGED, plan[0].value)
     return plan
