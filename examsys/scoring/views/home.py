@@ -87,7 +87,11 @@ def _submitted(passes: Any, part: Component) -> bool:
 
 
 def _pass(batch: Batch, row: EntryPass, entered: int, names: dict[str, str]) -> dict[str, Any]:
-    place: dict[str, Any] = {"batch_id": batch.id, "part": row.component.value, "pass_no": row.pass_no}
+    place: dict[str, Any] = {
+        "batch_id": batch.id,
+        "part": row.component.value,
+        "pass_no": row.pass_no,
+    }
     mine = actor().name in row.people
     open_ = batch.state is BatchState.SCORING and row.submitted_at is None
     return {
