@@ -10,6 +10,7 @@ from examsys.agency import service as agency
 from examsys.agency.codes import AgencyKind, Category
 from examsys.demo.cast import PASSWORD, PLAYERS, Almanac, actor, data, id_number
 from examsys.demo.timeline import Story
+from examsys.kernel import clock
 from examsys.kernel.actor import command
 from examsys.kernel.work import unit_of_work
 from examsys.parameters import service as parameters
@@ -43,11 +44,15 @@ def accounts_of(numbers: dict[str, str], *, at: datetime) -> None:
         new = NewAccount(player.login, player.name, number, [player.role.value], totp_exempt=True)
         with unit_of_work():
             if player.role is Role.SYSTEM_ADMIN:
-                accounts.create_first_account(new, PASSWORD, actor=command("demo"), at=at)
-                continue
-            account, _ = accounts.create_account(new, actor=actor("guanli"), at=at)
-            account.password_hash = passwords.hash_password(PASSWORD)
-            account.must_change_password = False
+                account = accounts.create_first_account(
+                    new, PASSWORD, actor=command("demo"), at=at
+                )
+            else:
+                account, _ = accounts.create_account(new, actor=actor("guanli"), at=at)
+                account.password_hash = passwords.hash_password(PASSWORD)
+                account.must_change_password = False
+            # The accounts are as old as the year; their password is as young as the instance.
+            account.password_changed_at = clock.now()
 
 
 def agency_of(*, at: datetime) -> None:
