@@ -39,7 +39,7 @@ def long_text(label: str, message: str = "", *, most: int = 4_000, **over: Any) 
     return TextAreaField(label, [*checks, limit], [strip], **over)
 
 
-class RubricRow(Form):
+class RubricRow(Form):  # type: ignore[misc] # WTForms carries no types
     """One thing to award marks for."""
 
     text = StringField("得分点", [validators.Length(max=500, message="得分点最多 500 字")], [strip])
@@ -165,19 +165,20 @@ class ItemForm(VersionedForm):
         options = [entry.data or "" for entry in self.options.entries] if kind in OPTIONS else []
         while len(options) > 4 and not options[-1]:
             options.pop()  # the fifth option of a multiple choice may stay empty
-        answers = {
-            Kind.SINGLE: lambda: self.letter.data,
-            Kind.MULTIPLE: lambda: "".join(sorted(self.letters.data)),
-            Kind.TRUE_FALSE: lambda: self.truth.data,
-        }
         return Question(
             stem=self.stem.data or "",
             options=tuple(options),
-            answer=answers.get(kind, lambda: self.answer.data)() or "",
+            answer=self._answer(kind),
             explanation=self.explanation.data or "",
             basis=self.basis.data or "",
             rubric=self._rubric() if kind in WRITTEN else (),
         )
+
+    def _answer(self, kind: Kind) -> str:
+        if kind is Kind.MULTIPLE:
+            return "".join(sorted(self.letters.data))
+        fields = {Kind.SINGLE: "letter", Kind.TRUE_FALSE: "truth"}
+        return str(self[fields.get(kind, "answer")].data or "")
 
     def _rubric(self) -> tuple[RubricLine, ...]:
         rows = [(row.form.text.data or "", row.form.marks.data or "0") for row in self.rubric]

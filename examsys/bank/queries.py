@@ -89,7 +89,7 @@ def waiting(writers: Collection[str], *, level: int | None = None) -> Select[Any
     return items(asked).where(ITEM.c.uuid.not_in(own))
 
 
-def how_many(query: Select[Any]) -> Select[tuple[int]]:
+def how_many(query: Select[Any]) -> Select[Any]:
     """Count the rows of a list."""
     return select(func.count()).select_from(query.subquery())
 

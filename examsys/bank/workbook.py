@@ -179,9 +179,9 @@ def _weight(value: Value) -> Decimal:
 def _spec_plan(level: int, rows: staging.Rows) -> list[Planned]:
     table = queries.draft_table(level) or queries.table(level, on=clock.today())
     ranges, points = service.current_rows(table)
-    before = {row.code: row for row in (*ranges, *points)}
+    before = _by_code(ranges, points)
     new_ranges, new_points = spec_rows(rows)
-    after = {row.code: row for row in (*with_parents(new_ranges), *new_points)}
+    after = _by_code(with_parents(new_ranges), new_points)
     plan = []
     for number, row in rows:
         made = _spec_row(row)
@@ -192,3 +192,7 @@ def _spec_plan(level: int, rows: staging.Rows) -> list[Planned]:
         # Leaving rows out is a change too, although no row of the file differs.
         plan[0] = Planned(plan[0].row, Effect.CHANGED, plan[0].value)
     return plan
+
+
+def _by_code(ranges: list[RangeRow], points: list[PointRow]) -> dict[str, RangeRow | PointRow]:
+    return {**{row.code: row for row in ranges}, **{row.code: row for row in points}}

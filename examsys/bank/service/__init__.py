@@ -27,6 +27,7 @@ from examsys.bank.service.specs import (
     put_row,
     put_table,
     remove_row,
+    row_of,
 )
 from examsys.bank.service.writers import appointed, writer_key
 
@@ -52,6 +53,7 @@ __all__ = [
     "require_reviewer",
     "retire_item",
     "revise_item",
+    "row_of",
     "send_items",
     "take_in",
     "twins",

@@ -68,8 +68,8 @@ def put_row(
     """
     _require_draft(table)
     expect_version(table, version)
-    old = _row_of(table, instead_of) if instead_of else None
-    taken = _row_of(table, row.code)
+    old = row_of(table, instead_of) if instead_of else None
+    taken = row_of(table, row.code)
     if taken is not None and taken is not old:
         raise Conflict(f"代码 {row.code} 已用于“{taken.name}”，请换一个代码。")
     if old is None:
@@ -87,10 +87,10 @@ def remove_row(
     """raises: Stale; Conflict for a range that still has something below it."""
     _require_draft(table)
     expect_version(table, version)
-    row = _row_of(table, code)
+    row = row_of(table, code)
     if row is None:
         raise Conflict(f"细目表中已没有代码 {code}，请刷新页面。")
-    if any(other.code.startswith(f"{code}-") for other in [*table.ranges, *table.points]):
+    if any(other.startswith(f"{code}-") for other in _codes(table)):
         raise Conflict(f"范围 {code} 之下还有内容，请先移走或删除其下各行。")
     if isinstance(row, SpecRange):
         table.ranges.remove(row)
@@ -145,7 +145,12 @@ def _append(table: SpecTable, row: RangeRow | PointRow) -> None:
         table.points.append(SpecPoint(**_fields(row)))
 
 
-def _row_of(table: SpecTable, code: str) -> SpecRange | SpecPoint | None:
+def _codes(table: SpecTable) -> list[str]:
+    return [part.code for part in table.ranges] + [point.code for point in table.points]
+
+
+def row_of(table: SpecTable, code: str) -> SpecRange | SpecPoint | None:
+    """The range or point with this code."""
     rows: Sequence[SpecRange | SpecPoint] = [*table.ranges, *table.points]
     return next((row for row in rows if row.code == code), None)
 

@@ -16,7 +16,7 @@ from question_bank import COMPONENT_NAMES, DIFFICULTY_NAMES, KIND_NAMES, Record
 bp = Blueprint("bank", __name__, url_prefix="/bank")
 Crumbs = list[tuple[str, str | None]]
 SEES_ALL = frozenset({Role.ITEM_OFFICE, Role.ITEM_REVIEWER, Role.HEAD})
-WORDS = {
+WORDS: dict[str, Any] = {
     "kind_words": KIND_NAMES,
     "component_words": COMPONENT_NAMES,
     "difficulty_words": DIFFICULTY_NAMES,

@@ -28,7 +28,12 @@ def new() -> ResponseReturnValue:
     args = request.args
     level, kind = args.get("level", type=int), args.get("kind", "")
     component = args.get("component", "")
-    if level not in LEVELS or kind not in KIND_NAMES or component not in COMPONENT_NAMES:
+    if (
+        level is None
+        or level not in LEVELS
+        or kind not in KIND_NAMES
+        or component not in COMPONENT_NAMES
+    ):
         return page("bank/choose.html", title="录入试题", levels=list(LEVELS.items()),
                     crumbs=crumbs("录入试题"), **WORDS)  # fmt: skip
     form = _form(Kind(kind), level)

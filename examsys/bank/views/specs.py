@@ -66,7 +66,7 @@ def begin_draft(level: int) -> ResponseReturnValue:
 def spec_row(level: int) -> ResponseReturnValue:
     """Add a row to the draft, or change the one named by `code` in the address."""
     table, code = _draft(level), request.args.get("code", "")
-    old = next((row for row in [*table.ranges, *table.points] if row.code == code), None)
+    old = service.row_of(table, code)
     form = RowForm.bind()
     if request.method == "GET":
         form.version.data = str(table.version)
