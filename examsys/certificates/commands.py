@@ -101,7 +101,10 @@ def run_verify(chosen: argparse.Namespace) -> int:
 def _signer(chosen: argparse.Namespace, content: bytes) -> tuple[x509.Certificate | None, bool]:
     """returns: the certificate to check by, and whether the checker brought what identifies it."""
     if chosen.key:
-        return x509.load_pem_x509_certificate(chosen.key.read_bytes()), True
+        try:
+            return x509.load_pem_x509_certificate(chosen.key.read_bytes()), True
+        except ValueError as error:
+            raise ValueError(f"{chosen.key} 不是 PEM 格式的签名证书。") from error
     try:
         signatures = PdfFileReader(BytesIO(content)).embedded_signatures
         embedded = x509.load_der_x509_certificate(signatures[0].signer_cert.dump())
@@ -111,8 +114,9 @@ def _signer(chosen: argparse.Namespace, content: bytes) -> tuple[x509.Certificat
 
 
 def _told(digest: str, verdict: PdfVerdict, reasons: list[str]) -> str:
-    lines = ["已核对：签名者、签名值、文件内容、签名覆盖整个文件、签发后不得改动的限制。"]
+    lines = []
     if digest:
+        lines.append("已核对：签名者、签名值、文件内容、签名覆盖整个文件、签发后不得改动的限制。")
         lines.append(f"签名证书指纹（SHA-256）：{digest}")
     if verdict.signed_at:
         lines.append(f"签名时间（签名者陈述）：{verdict.signed_at.isoformat()}")

@@ -16,7 +16,7 @@ REASON = "签发职业技能等级证书"
 
 
 def signed_pdf(row: Certificate, *, at: datetime) -> bytes:
-    """raises: Conflict naming the person when a character cannot be printed or the photo changed."""
+    """raises: Conflict naming the person: a character without a glyph, a changed photo."""
     says = printed.open_row(row)
     try:
         plain = plain_pdf(says)
