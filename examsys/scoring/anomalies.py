@@ -53,13 +53,13 @@ def _against_room(mark: Mark, room: Attendance) -> Iterator[tuple[str, str]]:
     if mark.kind is MarkKind.ABSENT and room is not Attendance.ABSENT:
         yield "absence", f"登录为缺考，{said}"
     if mark.kind is not MarkKind.ABSENT and room is Attendance.ABSENT:
-        yield "absence", f"有{mark.text}，{said}"
+        yield "absence", f"登录为 {mark.text}，{said}"
     if mark.kind is MarkKind.VIOLATION and room is not Attendance.VIOLATION:
         yield "violation", f"登录为违纪，{said}"
     if mark.kind is not MarkKind.VIOLATION and room is Attendance.VIOLATION:
-        yield "violation", f"登录为{mark.text}，{said}"
+        yield "violation", f"登录为 {mark.text}，{said}"
     if mark.score is not None and room is Attendance.EXPECTED:
-        yield "attendance", f"有{mark.text}，考场没有登记到考情况"
+        yield "attendance", f"登录为 {mark.text}，考场没有登记到考情况"
 
 
 def _unusual(mark: Mark) -> Iterator[tuple[str, str]]:
