@@ -101,23 +101,21 @@ def _step(step: Step) -> dict[str, Any] | None:
     ]
     if not entries:
         return None
-    here = {entry.endpoint.split(".")[0] for entry in step.entries}
     return {
         "label": step.label,
         "icon": step.icon,
         "href": entries[0]["href"],
-        "active": any(e["active"] for e in entries)
-        or (len(here) == 1 and request.blueprint in here and not _elsewhere(step)),
+        "active": _claimed(step),
         "due": None,
         "children": entries if len(entries) > 1 else [],
     }
 
 
-def _elsewhere(step: Step) -> bool:
-    """Whether another step of the same feature claims the current page exactly."""
-    return any(
-        entry.endpoint == request.endpoint
-        for other in STEPS
-        if other is not step
-        for entry in other.entries
-    )
+def _claimed(step: Step) -> bool:
+    """Whether the current page belongs to this step: named by it, or, when no step names it,
+    of the first step of its feature."""
+    named = [s for s in STEPS for entry in s.entries if entry.endpoint == request.endpoint]
+    if named:
+        return step in named
+    own = [s for s in STEPS for e in s.entries if e.endpoint.split(".")[0] == request.blueprint]
+    return bool(own) and own[0] is step

@@ -29,5 +29,5 @@ def _step(batch: Batch, state: BatchState, *, on: date) -> dict[str, Any]:
     if row and row.entered_at and shown in {"done", "now"}:
         note = f"{clock.day_of(row.entered_at)} 进入"
     else:
-        note = f"应于 {due} 前" if due else ""
+        note = f"应于 {due}" if due else ""
     return {"label": label(state), "state": shown, "due": note}

@@ -1,6 +1,8 @@
 """Screens of batches: list, plan, board, filing, moves, staff, rooms."""
 
-from flask import current_app, request, url_for
+from dataclasses import dataclass
+
+from flask import request, url_for
 from flask.typing import ResponseReturnValue
 
 from examsys.agency import queries as agency
@@ -18,7 +20,7 @@ from examsys.batches.views.blueprint import bp, crumbs
 from examsys.kernel import clock
 from examsys.kernel.errors import Conflict, Invalid, Missing
 from examsys.kernel.paging import listing
-from examsys.kernel.web import actor, allow, form_page, page, say, see_other
+from examsys.kernel.web import actor, allow, form_page, may, page, say, see_other
 from examsys.kernel.work import unit_of_work
 from examsys.parameters import calendar
 from examsys.publicity import queries as publicity
@@ -32,12 +34,22 @@ SORTS = {
     "state": Batch.state,
     "level": Batch.level,
 }
-# States that a feature's own verb enters; the plain button is not offered for them.
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """Where a state is entered by another feature's own verb, not by the plain button."""
+
+    endpoint: str
+    operation: str
+    words: str
+
+
 ENTERED_ELSEWHERE = {
-    BatchState.FILED: "batches.file",
-    BatchState.SEATED: "candidates.seating",
-    BatchState.PUBLICITY: "scoring.index",
-    BatchState.ARCHIVED: "archives.index",
+    BatchState.FILED: Elsewhere("batches.file", "batches.approve", "审批并登记备案"),
+    BatchState.SEATED: Elsewhere("candidates.seating", "candidates.seat", "去编排考场"),
+    BatchState.PUBLICITY: Elsewhere("scoring.index", "scoring.read", "去登录成绩"),
+    BatchState.ARCHIVED: Elsewhere("archives.index", "archives.file", "去归档"),
 }
 
 
@@ -102,6 +114,7 @@ def show(batch_id: int) -> ResponseReturnValue:
         days_left=calendar.working_days().between(today, due) if due else None,
         caution=calendar.working_days().caution(due or batch.exam_on),
         reasons=queries.why_not_yet(batch, on=today),
+        plain=ahead not in ENTERED_ELSEWHERE,
         elsewhere=_elsewhere(batch, ahead),
         cancellable=BatchState.CANCELLED in BATCH_LIFE[batch.state],
         notices=publicity.notices_of(batch.id),
@@ -109,12 +122,12 @@ def show(batch_id: int) -> ResponseReturnValue:
     )
 
 
-def _elsewhere(batch: Batch, ahead: BatchState | None) -> str | None:
-    """Where the next step is done, when it is not a plain button."""
-    endpoint = ENTERED_ELSEWHERE.get(ahead) if ahead else None
-    if endpoint is None or endpoint not in current_app.view_functions:
+def _elsewhere(batch: Batch, ahead: BatchState | None) -> tuple[str, str] | None:
+    """Words and address of the place where the next step is done, for who may do it."""
+    place = ENTERED_ELSEWHERE.get(ahead) if ahead else None
+    if place is None or not may(place.operation):
         return None
-    return url_for(endpoint, batch_id=batch.id)
+    return place.words, url_for(place.endpoint, batch_id=batch.id)
 
 
 @bp.route("/<int:batch_id>/edit", methods=["GET", "POST"])
