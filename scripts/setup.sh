@@ -44,20 +44,6 @@ environment() {
     return 0
 }
 
-# 仿宋 for 公文, taken out of a TeX package without installing it. Optional: Song stands in for it.
-fangsong() {
-    target=instance/fonts/FandolFang-Regular.otf
-    [ -e "$target" ] || [ -e instance/fonts/.tried ] && return 0
-    command -v apt-get >/dev/null || return 0
-    mkdir -p instance/fonts && : >instance/fonts/.tried
-    work=$(mktemp -d)
-    (cd "$work" && apt-get download -q texlive-lang-chinese >/dev/null 2>&1 &&
-        dpkg-deb --fsys-tarfile ./*.deb | tar x --wildcards '*FandolFang-Regular.otf' --strip-components=8) >/dev/null 2>&1 || true
-    found=$(find "$work" -name FandolFang-Regular.otf | head -n 1)
-    if [ -n "$found" ]; then cp "$found" "$target"; else echo "FangSong font not available: prints use Song instead."; fi
-    rm -rf "$work"
-}
-
 setup() {
     packages "$1"
     environment "$1"
