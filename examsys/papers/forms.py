@@ -32,7 +32,7 @@ def number(label: str, **over: object) -> StringField:
     return StringField(label, checks, [strip], render_kw={"inputmode": "decimal"}, **over)
 
 
-class SectionRow(Form):
+class SectionRow(Form):  # type: ignore[misc]  # wtforms has no types
     """One type of question; a row without a type is left out."""
 
     class Meta:
@@ -92,7 +92,7 @@ class BlueprintForm(VersionedForm):
             elif not row.kind.data and (row.count.data or row.marks.data):
                 self.form_errors.append(f"第 {place} 行题型：请选择题型，或清空题量和分值")
                 sound = False
-        return sound
+        return bool(sound)
 
     def plan(self) -> Plan:
         shares = {level: self[f"d{level}"].data for level in range(1, 6)}
