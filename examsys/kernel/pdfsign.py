@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from typing import Any
 
+from asn1crypto import cms
 from asn1crypto import keys as asn1_keys
 from asn1crypto import x509 as asn1_x509
 from cryptography import x509
@@ -105,6 +106,8 @@ def verify_pdf(content: bytes, *, certificate: x509.Certificate) -> PdfVerdict:
         pinned = _asn1(certificate)
         if _embedded_certificate(signatures[0]) != pinned.dump():
             return PdfVerdict(("签名者不是本机构：签名所用证书与公布的证书不同。",))
+        if not _exactly_one_spelling(content, signatures[0]):
+            return PdfVerdict(("签名数据的写法被改动，不是本机构签发的原件。",))
         status = validate_pdf_signature(signatures[0], _offline(certificate, pinned))
     except UNREADABLE:
         return PdfVerdict(("文件不是完好的 PDF，或签名数据已损坏，无法校验。",))
@@ -124,6 +127,14 @@ def _reasons(status: Any) -> tuple[str, ...]:
     if not status.trusted:
         found.append("签名证书未通过校验。")
     return tuple(found)
+
+
+def _exactly_one_spelling(content: bytes, signature: Any) -> bool:
+    """The one place that no signature covers holds the signature in upper-case hex, then zeros."""
+    _, start, end, _ = (int(number) for number in signature.sig_object["/ByteRange"])
+    held = bytes(signature.pkcs7_content)
+    used = len(cms.ContentInfo.load(held).dump())
+    return content[start:end] == b"<" + held.hex().upper().encode() + b">" and not any(held[used:])
 
 
 def _embedded_certificate(signature: Any) -> bytes:

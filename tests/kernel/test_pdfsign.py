@@ -89,3 +89,13 @@ def test_no_pdf(keys, content):
 
 def test_unsigned(keys, plain):
     assert verify_pdf(plain, certificate=keys.certificate).reasons == ("文件上没有数字签名。",)
+
+
+def test_no_byte_of_the_signature_itself_can_be_spelled_differently(keys, signed):
+    signature = PdfFileReader(io.BytesIO(signed)).embedded_signatures[0]
+    _, start, end, _ = (int(number) for number in signature.sig_object["/ByteRange"])
+    for place in (start, start + 1, *range(start + 40, end, 151), end - 2, end - 1):
+        for bit in (0x01, 0x20):
+            changed = bytearray(signed)
+            changed[place] ^= bit
+            assert not verify_pdf(bytes(changed), certificate=keys.certificate).passed, place
