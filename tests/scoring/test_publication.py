@@ -11,7 +11,6 @@ from sqlalchemy import select, update
 from examsys.audit.models import AuditEvent
 from examsys.batches import service as batches
 from examsys.kernel.actor import Actor
-from examsys.kernel.db import db
 from examsys.kernel.errors import Conflict, Invalid, NotAllowed, Stale
 from examsys.kernel.work import unit_of_work
 from examsys.publicity import queries as publicity
