@@ -114,7 +114,13 @@ class ItemForm(VersionedForm):
             field = self.letter if kind is Kind.SINGLE else self.letters
             field.choices = choices((x, x) for x in LETTERS[: OPTIONS[kind]])
 
-    def offer(self, table: SpecTable | None, writers: Iterable[tuple[int, str]] | None) -> None:
+    def offer(
+        self,
+        table: SpecTable | None,
+        writers: Iterable[tuple[int, str]] | None,
+        *,
+        nobody: str = "本人",
+    ) -> None:
         """The points of the table in force; writers where the office enters for others."""
         points = table.points if table else []
         self.point_code.choices = choices((p.code, f"{p.code} {p.name}") for p in points)
@@ -122,7 +128,7 @@ class ItemForm(VersionedForm):
             del self.writer_id
         else:
             named = [(str(person_id), name) for person_id, name in writers]
-            self.writer_id.choices = choices([("", "本人"), *named])
+            self.writer_id.choices = choices([("", nobody), *named])
 
     def show(self, card: Card, question: Question) -> None:
         """Fill in what is stored."""

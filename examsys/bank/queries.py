@@ -83,10 +83,13 @@ def statuses(asked: Asked) -> dict[ItemStatus, int]:
 
 
 def waiting(writers: Collection[str], *, level: int | None = None) -> Select[Any]:
-    """Items that wait for a review by somebody other than their writers, the oldest first."""
+    """Items that wait for a review by somebody who neither wrote nor submitted them."""
     own = select(BANK.version.c.item).where(BANK.version.c.written_by.in_(list(writers)))
+    sent = select(ItemReview.item).where(
+        ItemReview.decision == ItemDecision.SENT, ItemReview.reviewer.in_(list(writers))
+    )
     asked = Asked(level=level, status=ItemStatus.REVIEWING.value)
-    return items(asked).where(ITEM.c.uuid.not_in(own))
+    return items(asked).where(ITEM.c.uuid.not_in(own), ITEM.c.uuid.not_in(sent))
 
 
 def how_many(query: Select[Any]) -> Select[Any]:

@@ -226,6 +226,20 @@ def test_the_writer_under_a_second_name_still_does_not_decide():
         )
 
 
+def test_whoever_submitted_an_item_does_not_decide_it():
+    make.make_spec()
+    item = make.make_item()
+    both = Actor(name="office", roles=("item_office", "item_reviewer"))
+    with unit_of_work():
+        service.send_items([item], actor=both, at=wall.now())
+    with pytest.raises(NotAllowed, match="提交审核的人不能审定"), unit_of_work():
+        service.decide_item(
+            queries.record(item), passed=True, comment="", version=1, actor=both, at=wall.now()
+        )
+    assert database.session.execute(queries.waiting(["office"])).all() == []
+    assert len(database.session.execute(queries.waiting(["item-reviewer"])).all()) == 1
+
+
 def test_an_edit_is_a_new_version_that_is_reviewed_anew():
     make.make_spec()
     item = make.make_item(status=ItemStatus.IN_USE)

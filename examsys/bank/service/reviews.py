@@ -72,10 +72,16 @@ def decide_item(
 
 
 def require_reviewer(record: Record, *, actor: Actor) -> None:
-    """raises: NotAllowed when this person wrote any version of the item."""
-    wrote = {version.written_by for version in queries.versions(record.card.ref.item)}
-    if wrote.intersection(queries.keys_of(actor)):
+    """raises: NotAllowed when this person wrote any version of the item, or submitted it.
+
+    The office enters and corrects under the writer's name; whoever submits has had it in hand.
+    """
+    item, keys = record.card.ref.item, queries.keys_of(actor)
+    if any(version.written_by in keys for version in queries.versions(item)):
         raise NotAllowed("命题人不能审定自己写的题，请交另一名审题人审定。")
+    sent = [note for note in queries.reviews(item) if note.decision is ItemDecision.SENT]
+    if any(note.reviewer in keys for note in sent):
+        raise NotAllowed("提交审核的人不能审定这道题，请交另一名审题人审定。")
 
 
 def require_may_open(record: Record, *, actor: Actor) -> None:

@@ -19,6 +19,7 @@ from examsys.rules.states import LEVEL_SHORT, LEVELS, Component
 from question_bank import COMPONENT_NAMES, KIND_NAMES, Kind, Record, Ref
 
 REFUSALS = (Invalid, Conflict, NotAllowed)
+KEEP = "保持原命题人"
 
 
 @bp.route("/new", methods=["GET", "POST"])
@@ -52,6 +53,7 @@ def new() -> ResponseReturnValue:
         form,
         title=f"录入试题 {LEVEL_SHORT[level]} · {KIND_NAMES[Kind(kind)]}",
         record=None,
+        mark=None,
         table=queries.table(level, on=clock.today()),
         crumbs=crumbs("录入试题"),
     )
@@ -96,7 +98,7 @@ def edit(item: UUID) -> ResponseReturnValue:
     card = record.card
     if request.method == "GET":
         return _ask_to_edit(record, _open_form(record))
-    form = _form(card.kind, card.level)
+    form = _form(card.kind, card.level, nobody=KEEP)
     if form.accepted():
         draft = form.draft(
             level=card.level, component=Component(card.component.value), kind=card.kind
@@ -125,9 +127,10 @@ def edit_open(item: UUID) -> ResponseReturnValue:
         return _ask_to_edit(record, asked)
     ref = record.card.ref
     question = gateway.open_item(ref, actor=actor(), reason=asked.reason.data or "")
-    form = _form(record.card.kind, record.card.level, blank=True)
+    form = _form(record.card.kind, record.card.level, blank=True, nobody=KEEP)
     form.show(record.card, question)
-    return _edit_page(record, form, status=200)
+    mark = watermark(asked.reason.data or "")
+    return _edit_page(record, form, status=200, mark=mark)
 
 
 @bp.route("/<uuid:item>/retire", methods=["GET", "POST"])
@@ -194,24 +197,27 @@ def _ask_to_edit(record: Record, form: OpenForm) -> ResponseReturnValue:
                      crumbs=crumbs("修改", item=record), **about(record))  # fmt: skip
 
 
-def _edit_page(record: Record, form: ItemForm, *, status: int = 422) -> ResponseReturnValue:
+def _edit_page(
+    record: Record, form: ItemForm, *, status: int = 422, mark: dict[str, Any] | None = None
+) -> ResponseReturnValue:
     return page(
         "bank/edit.html",
         status=status,
         form=form,
         title=f"修改试题 {record.card.point_code}",
         record=record,
+        mark=mark,
         table=queries.table(record.card.level, on=clock.today()),
         crumbs=crumbs("修改", item=record),
     )
 
 
-def _form(kind: Kind, level: int, *, blank: bool = False) -> ItemForm:
+def _form(kind: Kind, level: int, *, blank: bool = False, nobody: str = "本人") -> ItemForm:
     """The form of a kind. blank: do not read the request, which carries another form."""
     form = ItemForm.bind(formdata=None) if blank else ItemForm.bind()
     form.shape(kind)
     on = clock.today()
     office = Role.ITEM_OFFICE in actor().roles
     writers = [(held.person_id, held.person.name) for held in service.appointed(level, on=on)]
-    form.offer(queries.table(level, on=on), writers if office else None)
+    form.offer(queries.table(level, on=on), writers if office else None, nobody=nobody)
     return form
