@@ -1,6 +1,7 @@
 """Documents of scoring: codes, labels, the sheet of a pass, the score book."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 from hashlib import sha256
 
 from examsys.accounts import queries as accounts
@@ -79,7 +80,7 @@ def book_pdf(batch: Batch, book: ScoreBook) -> bytes:
         book=book,
         agency=agency.agency(),
         columns=book_columns(batch),
-        rows=book_rows(batch),
+        rows=[[_printed(cell) for cell in row] for row in book_rows(batch)],
         figures=figures(batch),
         confirmed_by="、".join(_names([book.confirmed_by or ""])),
     )
@@ -151,6 +152,13 @@ def _cell(row: Script | None) -> Cell:
     if row is None or row.result is None:
         return None
     return row.result.value if row.result.value is not None else label(row.result.state)
+
+
+def _printed(cell: Cell) -> str:
+    """One cell on paper: marks with their one decimal."""
+    if isinstance(cell, Decimal):
+        return f"{cell:.1f}"
+    return "—" if cell is None else str(cell)
 
 
 def _names(logins: Sequence[str]) -> list[str]:

@@ -3,6 +3,7 @@
 from flask import request
 from flask.typing import ResponseReturnValue
 
+from examsys.accounts import queries as accounts
 from examsys.batches import queries as batches
 from examsys.kernel import clock
 from examsys.kernel.errors import Conflict, Invalid
@@ -73,4 +74,5 @@ def decide(correction_id: int) -> ResponseReturnValue:
         crumbs=crumbs(batch, "审批更正"),
         batch=batch,
         correction=correction,
+        names=accounts.names([correction.asked_by]),
     )

@@ -88,6 +88,7 @@ def _page(
     known = {key: entry for key in stale if (entry := entries[key]) is not None}
     names = accounts.names([row.entered_by for row in known.values()]) if known else {}
     title = f"{label(component)} · {PASS_WORDS[pass_no]}录入"
+    empty = [row.id for row in scripts if entries[row.id] is None]
     return page(
         "scoring/enter.html",
         status=status,
@@ -97,6 +98,7 @@ def _page(
         component=component,
         mine=mine,
         form=form,
+        first_empty=empty[0] if empty and status == 200 else None,
         open=batch.state is BatchState.SCORING and mine.submitted_at is None,
         rows=[
             {

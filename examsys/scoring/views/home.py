@@ -44,6 +44,7 @@ def index() -> ResponseReturnValue:
         due=due,
         days_left=calendar.working_days().between(today, due) if due else None,
         words=service.PASS_WORDS,
+        coder=accounts.names([book.coded_by]).get(book.coded_by, book.coded_by) if book else "",
     )
 
 

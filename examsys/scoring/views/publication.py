@@ -2,6 +2,7 @@
 
 from flask.typing import ResponseReturnValue
 
+from examsys.accounts import queries as accounts
 from examsys.batches import queries as batches
 from examsys.kernel import clock
 from examsys.kernel.errors import Conflict, Invalid
@@ -69,6 +70,7 @@ def publish(batch_id: int) -> ResponseReturnValue:
         crumbs=crumbs(batch, "公布成绩"),
         batch=batch,
         book=book,
+        names=accounts.names([book.confirmed_by or ""]),
         notice=notice_text(batch, scripts, on=today),
         summary=summary(table(batch, scripts)),
         days=days,

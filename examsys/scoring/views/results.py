@@ -5,6 +5,7 @@ from typing import Any
 from flask import request
 from flask.typing import ResponseReturnValue
 
+from examsys.accounts import queries as accounts
 from examsys.batches import queries as batches
 from examsys.batches.models import Batch
 from examsys.kernel.web import allow, page
@@ -29,7 +30,7 @@ def results(batch_id: int) -> ResponseReturnValue:
     hidden = any(row.result is None for row in scripts)
     if hidden:
         scripts = []
-    rows = table(batch, scripts)
+    rows, corrections = table(batch, scripts), queries.open_corrections(batch_id)
     return page(
         "scoring/results.html",
         title=f"成绩结果 {batch.title}",
@@ -43,7 +44,8 @@ def results(batch_id: int) -> ResponseReturnValue:
         parts=components_of(batch.level),
         summary=summary(rows),
         anomalies=anomalies(lines(batch, scripts)) if scripts else [],
-        corrections=queries.open_corrections(batch_id),
+        corrections=corrections,
+        names=accounts.names([row.asked_by for row in corrections]) if corrections else {},
         published=queries.published(batch),
         plain=plain,
     )
