@@ -7,7 +7,7 @@ from datetime import datetime
 
 from examsys.certificates import printed
 from examsys.certificates.models import Certificate
-from examsys.kernel import files, pdfsign, pii
+from examsys.kernel import files, pii
 from examsys.kernel.errors import Conflict
 from examsys.kernel.glyphs import Unprintable
 from examsys.kernel.pdf import jpeg_data_uri, png_data_uri, qr_svg_data_uri, render_pdf
@@ -17,13 +17,18 @@ REASON = "签发职业技能等级证书"
 
 def signed_pdf(row: Certificate, *, at: datetime) -> bytes:
     """raises: Conflict naming the person: a character without a glyph, a changed photo."""
+    from examsys.kernel.pdfsign import sign_pdf
+
     says = printed.open_row(row)
     try:
         plain = plain_pdf(says)
     except Unprintable as refusal:
         raise Conflict(f"{says.name}（{says.number}）的证书不能打印：{refusal}") from refusal
     keys = pii.keys()
-    return pdfsign.sign_pdf(
+    # Here and not above: the signing library takes a second to load.
+    from examsys.kernel.pdfsign import sign_pdf
+
+    return sign_pdf(
         plain,
         key=keys.certificate_key,
         certificate=keys.certificate,

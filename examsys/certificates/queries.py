@@ -40,7 +40,7 @@ def certificates(
     level: int | None = None,
     state: str = "",
     filing: str = "",
-) -> Select[tuple[Certificate]]:
+) -> Select[Certificate]:
     """The register of certificates. q: part of a number or a name."""
     query = select(Certificate).join(Certificate.batch).options(contains_eager(Certificate.batch))
     if words := q.strip():

@@ -1,6 +1,7 @@
 """The public check under /verify/: no sign-in, no script, counted per address."""
 
 from hashlib import sha256
+from typing import Any
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
@@ -92,7 +93,7 @@ def _told(found: Checked, form: NumberForm) -> Response:
     return shown
 
 
-def _links() -> dict[str, str]:
+def _links() -> dict[str, Any]:
     today = clock.today()
     return {
         "national_certificate_url": parameters.value("verify.national_certificate_url", on=today),
