@@ -6,14 +6,13 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask
-from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
 from examsys import config, health, pages
-from examsys.kernel import keys
+from examsys.kernel import keys, logs
 from examsys.kernel.db import db, engine_options, install_pragmas
 from examsys.rules.permissions import Table
 
@@ -34,6 +33,8 @@ FEATURES: tuple[str, ...] = (
     "papers",
     "scoring",
     "certificates",
+    "yearend",
+    "oversight",
 )
 KERNEL_TABLES = ("work", "files", "throttle", "staging")
 
@@ -57,6 +58,7 @@ def create_app(settings: config.Settings | None = None, *, testing: bool = False
     app.extensions["keys"] = loaded
     app.extensions["permissions"] = Table()
     _connect(app)
+    logs.install(app)
     CSRFProtect(app)
     pages.install(app)
     app.register_blueprint(health.bp)
@@ -70,13 +72,12 @@ def create_app(settings: config.Settings | None = None, *, testing: bool = False
     return app
 
 
-def _flask_settings(
-    chosen: config.Settings, loaded: keys.Keys, *, testing: bool
-) -> dict[str, Any]:
+def _flask_settings(chosen: config.Settings, loaded: keys.Keys, *, testing: bool) -> dict[str, Any]:
     return {
         "SETTINGS": chosen,
         "TESTING": testing,
         "SECRET_KEY": loaded.session,
+        "TRUSTED_HOSTS": chosen.trusted_hosts,
         "SQLALCHEMY_DATABASE_URI": chosen.database_url,
         "SQLALCHEMY_ENGINE_OPTIONS": engine_options(chosen.database_url),
         "SESSION_COOKIE_NAME": "__Host-sid" if chosen.secure else "sid",
@@ -98,7 +99,6 @@ def _connect(app: Flask) -> None:
     for name in FEATURES:
         _import_tables(name, "models")
     db.init_app(app)
-    Migrate(app, db, directory=str(ROOT / "examsys" / "migrations"), render_as_batch=True)
     with app.app_context():
         install_pragmas(db.engine)
 

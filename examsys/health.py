@@ -4,13 +4,13 @@ from functools import cache
 from typing import Any
 
 import pysqlite3.dbapi2 as sqlite
-from alembic.script import ScriptDirectory
-from flask import Blueprint, current_app, jsonify
+from flask import Blueprint, jsonify
 from flask.typing import ResponseReturnValue
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from examsys.jobs import queue
+from examsys import schema
+from examsys.jobs.waking import this_app
 from examsys.kernel import glyphs
 from examsys.kernel.db import SQLITE_MIN, db
 from examsys.kernel.web import public
@@ -63,12 +63,7 @@ def migrated() -> bool:
         found = None
     finally:
         db.session.rollback()
-    return bool(found == _newest())
-
-
-@cache
-def _newest() -> str | None:
-    return ScriptDirectory(current_app.extensions["migrate"].directory).get_current_head()
+    return bool(found == schema.newest())
 
 
 def _database() -> str:
@@ -79,8 +74,10 @@ def _database() -> str:
 
 
 def _queue() -> str:
+    from examsys.jobs import queue
+
     try:
-        queue.of(current_app._get_current_object())[0].pending_count()  # type: ignore[attr-defined]  # noqa: SLF001 -- the only way past the proxy
+        queue.of(this_app())[0].pending_count()
     except queue.UNREACHABLE as error:
         return f"无法连接：{type(error).__name__}"
     return ""

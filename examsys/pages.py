@@ -6,12 +6,13 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Any
 
-from flask import Flask, Response, g, render_template, request
+from flask import Flask, Response, current_app, g, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException
+from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import HTTPException, SecurityError
 
-from examsys.kernel import clock, textual
+from examsys.kernel import clock, logs, textual
 from examsys.kernel.errors import AppError
 from examsys.kernel.web import may, once_token
 from examsys.navigation import menu
@@ -21,6 +22,10 @@ CSP = (
     "default-src 'none'; connect-src 'self'; font-src 'self'; worker-src 'self'; "
     "manifest-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; "
     "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+)
+OTHER_HOST = (
+    "这不是本系统公布的网址，没有办理。请使用公布的网址打开；"
+    "网址有变化时由系统管理员设置 EXAMSYS_PUBLIC_URL。"
 )
 HEADERS = {
     "Content-Security-Policy": CSP,
@@ -52,13 +57,12 @@ def install(app: Flask) -> None:
     app.after_request(_headers)
     app.register_error_handler(AppError, _refusal)
     app.register_error_handler(CSRFError, _csrf)
+    app.register_error_handler(OperationalError, _no_database)
     app.register_error_handler(HTTPException, _http)
 
 
 def frame() -> dict[str, Any]:
     """What the frame of a page shows: menu, account, batch in hand, what is due."""
-    from flask import current_app
-
     shown: dict[str, Any] = {
         "agency_name": "职业技能等级认定管理系统",
         "account": g.get("account"),
@@ -73,6 +77,8 @@ def frame() -> dict[str, Any]:
         "title": "",
         "today": clock.today(),
     }
+    if g.get("broken"):  # the parts ask the database, which may be what is broken
+        return shown
     if g.get("actor") is not None:
         shown["menu"] = menu()
     for part in current_app.extensions["frame"]:
@@ -102,16 +108,26 @@ def _csrf(_error: CSRFError) -> ResponseReturnValue:
     return _error_page(422, "页面已过期，没有保存任何内容。请返回上一页刷新后重新提交。")
 
 
+def _no_database(error: OperationalError) -> ResponseReturnValue:
+    """Locked for too long, full, read-only or away: nothing was saved, and it may pass."""
+    current_app.log_exception((type(error), error, error.__traceback__))
+    return _error_page(503, "数据库暂时不能读写，本次没有改动任何内容。")
+
+
 def _http(error: HTTPException) -> ResponseReturnValue:
     if error.code is None or error.code < 400:
         return error
+    if isinstance(error, SecurityError):  # no page: its links would lead to that host
+        return Response(OTHER_HOST, 400, content_type="text/plain; charset=utf-8")
     return _error_page(error.code, "")
 
 
 def _error_page(status: int, message: str) -> ResponseReturnValue:
     known = {400, 403, 404, 405, 409, 413, 422, 429, 500, 503}
     name = status if status in known - {400, 405} else {400: 422, 405: 404}.get(status, 500)
-    return render_template(f"errors/{name}.html", message=message, title=""), status
+    g.broken = status >= 500
+    shown = {"message": message, "title": "", "reference": logs.reference() if g.broken else ""}
+    return render_template(f"errors/{name}.html", **shown), status
 
 
 def _day(value: date | datetime | None) -> str:

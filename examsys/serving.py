@@ -1,4 +1,4 @@
-"""The verbs that run an instance: serve, status, db upgrade, db check."""
+"""The verbs that run an instance: serve, status."""
 
 import argparse
 import os
@@ -13,7 +13,7 @@ from typing import Any
 
 from flask import Flask
 
-from examsys import config, health
+from examsys import config, health, schema
 from examsys.kernel import keys
 
 READY_WITHIN = 60.0  # seconds
@@ -31,9 +31,6 @@ def install(verbs: Subparsers) -> None:
     status = verbs.add_parser("status", help="运行状态自检")
     status.add_argument("--json", action="store_true")
     status.set_defaults(run=run_status)
-    database = verbs.add_parser("db", help="数据库").add_subparsers(dest="what", required=True)
-    database.add_parser("upgrade", help="升级到当前结构").set_defaults(run=run_upgrade)
-    database.add_parser("check", help="结构与程序是否一致").set_defaults(run=run_check)
 
 
 def run_serve(chosen: argparse.Namespace) -> int:
@@ -61,33 +58,8 @@ def prepare(settings: config.Settings) -> Flask:
     app = create_app(settings)
     with app.app_context():
         if not health.migrated():
-            upgrade()
+            schema.upgrade()
     return app
-
-
-def upgrade() -> None:
-    """Run the migrations that are still missing; needs an application context."""
-    from flask_migrate import upgrade as run_migrations
-
-    run_migrations()
-
-
-def run_upgrade(_chosen: argparse.Namespace) -> int:
-    prepare(config.from_environment())
-    return 0
-
-
-def run_check(_chosen: argparse.Namespace) -> int:
-    from flask_migrate import check
-
-    from examsys.app import create_app
-
-    with create_app().app_context():
-        if not health.migrated():
-            print("数据库结构不是当前版本：请运行 examsys db upgrade。", file=sys.stderr)
-            return 1
-        check()
-    return 0
 
 
 def run_status(chosen: argparse.Namespace) -> int:

@@ -17,7 +17,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from examsys import config
+from examsys import config, schema
 from examsys.app import create_app
 from examsys.kernel import clock as wall
 from examsys.kernel import keys
@@ -38,11 +38,9 @@ def _settings(folder: Path, url: str) -> config.Settings:
 
 
 def _migrate(settings: config.Settings) -> None:
-    from flask_migrate import upgrade
-
     app = create_app(settings, testing=True)
     with app.app_context():
-        upgrade()
+        schema.upgrade()
         database.engine.dispose()
 
 

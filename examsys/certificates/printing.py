@@ -26,7 +26,6 @@ def signed_pdf(row: Certificate, *, at: datetime) -> bytes:
         raise Conflict(f"{says.name}（{says.number}）的证书不能打印：{refusal}") from refusal
     keys = pii.keys()
     # Here and not above: the signing library takes a second to load.
-    from examsys.kernel.pdfsign import sign_pdf
 
     return sign_pdf(
         plain,

@@ -3,7 +3,7 @@
 import argparse
 from typing import Any
 
-from examsys.jobs import worker
+from examsys.kernel import logs
 
 
 def install(subparsers: Any) -> None:
@@ -16,8 +16,10 @@ def install(subparsers: Any) -> None:
 def run(chosen: argparse.Namespace) -> int:
     """Run the worker in the foreground."""
     from examsys.app import create_app
+    from examsys.jobs import worker
 
     if chosen.threads < 1:
         raise ValueError("--threads 至少为 1。")
+    logs.configure()
     worker.build(create_app(), threads=chosen.threads).run()
     return 0

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from examsys.audit import service as audit
-from examsys.jobs import queue
+from examsys.jobs import waking
 from examsys.jobs.events import JobEvent
 from examsys.jobs.models import Job
 from examsys.kernel.actor import Actor
@@ -55,7 +55,7 @@ def put_back(job: Job, *, reason: str, actor: Actor, at: datetime) -> None:
         return
     job.state, job.progress.heartbeat_at = JobState.QUEUED, at
     note(JobEvent.PUT_BACK, job, actor=actor, at=at, reason=reason)
-    queue.wake_after_commit(job.uuid)
+    waking.wake_after_commit(job.uuid)
 
 
 def stop_for_shutdown(job: Job, *, actor: Actor, at: datetime) -> None:

@@ -13,14 +13,10 @@ import huey.storage
 import psycopg
 import pysqlite3.dbapi2 as sqlite
 import redis
-from flask import Flask, current_app
+from flask import Flask
 from huey import Huey, PostgresHuey, RedisHuey, SqliteHuey, crontab
 from huey.api import TaskWrapper
 from huey.serializer import SignedSerializer
-from sqlalchemy import event
-from sqlalchemy.orm import Session
-
-from examsys.kernel.db import db
 
 # Huey binds the interpreter's own SQLite, which has the WAL-reset bug.
 huey.storage.sqlite3 = sqlite
@@ -45,12 +41,6 @@ def open_queue(url: str, secret: bytes) -> Huey:
     return SqliteHuey("examsys", filename=str(path), storage_class=SqliteStorage, **common)
 
 
-def this_app() -> Flask:
-    """The application itself, for threads and moments that outlive the proxy."""
-    found: Flask = current_app._get_current_object()  # type: ignore[attr-defined] # noqa: SLF001 -- public
-    return found
-
-
 def nothing(*_: str) -> None:
     """What a task does in a process that only wakes others."""
 
@@ -71,11 +61,6 @@ def of(
     return opened, opened.task(name="run_job")(run_job)
 
 
-def wake_after_commit(job_uuid: str) -> None:
-    """Tell the workers about this job when, and only when, the open unit commits."""
-    db.session().info.setdefault("wake", []).append(job_uuid)
-
-
 def wake(app: Flask, job_uuids: list[str]) -> None:
     """Tell the workers now. An unreachable queue is no loss: the sweep finds the rows."""
     try:
@@ -87,14 +72,3 @@ def wake(app: Flask, job_uuids: list[str]) -> None:
             opened.storage.close()
     except UNREACHABLE as error:
         log.warning("queue unreachable (%s); the sweep will find the job", type(error).__name__)
-
-
-@event.listens_for(db.session, "after_commit")
-def _wake_committed(session: Session) -> None:
-    if waiting := session.info.pop("wake", None):
-        wake(this_app(), waiting)
-
-
-@event.listens_for(db.session, "after_rollback")
-def _forget(session: Session) -> None:
-    session.info.pop("wake", None)

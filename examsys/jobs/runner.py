@@ -12,7 +12,7 @@ from sqlalchemy.exc import OperationalError
 from examsys.jobs import life, registry
 from examsys.jobs.models import Job, JobProgress
 from examsys.jobs.progress import CancelAsked, Progress, Stopping, Superseded
-from examsys.jobs.queue import this_app
+from examsys.jobs.waking import this_app
 from examsys.kernel import clock
 from examsys.kernel.actor import command
 from examsys.kernel.db import db

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from examsys.jobs import queue, registry, runner
+from examsys.jobs import registry, runner, waking
 from examsys.jobs.events import JobEvent
 from examsys.jobs.life import finish, note, put_back
 from examsys.jobs.models import Job, JobProgress
@@ -46,7 +46,7 @@ def enqueue(
     db.session.add(job)
     db.session.flush()
     note(JobEvent.QUEUED, job, actor=actor, at=at, kind=kind, of=subject)
-    queue.wake_after_commit(job.uuid)
+    waking.wake_after_commit(job.uuid)
     return job
 
 
@@ -72,7 +72,7 @@ def sweep(*, at: datetime) -> Sequence[Job]:
         age = at - job.heartbeat_at
         if job.state is JobState.QUEUED and age >= FORGOTTEN_AFTER:
             job.progress.heartbeat_at = at
-            queue.wake_after_commit(job.uuid)
+            waking.wake_after_commit(job.uuid)
         elif job.state is JobState.RUNNING and age >= STALE_AFTER:
             put_back(job, reason="worker silent", actor=command("worker"), at=at)
             silent.append(job)

@@ -9,6 +9,7 @@ import uuid
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from enum import StrEnum
+from pathlib import Path
 from typing import Any
 
 import pysqlite3.dbapi2 as sqlite
@@ -30,7 +31,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, registry
 
-from examsys.kernel.errors import Stale
+from examsys.kernel.disks import network_filesystem
+from examsys.kernel.errors import Stale, Unfit
 
 SQLITE_MIN = (3, 51, 3)
 NAMES = {
@@ -137,18 +139,37 @@ db = SQLAlchemy(model_class=Model)
 def engine_options(url: str) -> dict[str, Any]:
     """returns: what `create_engine` needs for this address."""
     if url.startswith("sqlite"):
-        return {"module": sqlite, "connect_args": {"timeout": 30, "check_same_thread": False}}
-    return {"pool_pre_ping": True, "pool_size": 5, "max_overflow": 5}
+        arguments = {"timeout": 30, "check_same_thread": False}
+        return {"module": sqlite, "connect_args": arguments, "hide_parameters": True}
+    return {"pool_pre_ping": True, "pool_size": 5, "max_overflow": 5, "hide_parameters": True}
 
 
 def install_pragmas(engine: Engine) -> None:
-    """Set up every SQLite connection of `engine`: durable, strict, and one writer at a time."""
+    """Set up every SQLite connection of `engine`: durable, strict, and one writer at a time.
+
+    raises: Unfit.
+    """
     if engine.dialect.name != "sqlite":
         return
-    if sqlite.sqlite_version_info < SQLITE_MIN:
-        raise RuntimeError(f"SQLite {sqlite.sqlite_version} has the WAL-reset bug")
+    refuse_unfit(engine.url.database or "")
     event.listen(engine, "connect", _on_connect)
     event.listen(engine, "begin", _on_begin)
+
+
+def refuse_unfit(
+    file: str, *, version: tuple[int, ...] = sqlite.sqlite_version_info, mounts: str | None = None
+) -> None:
+    """raises: Unfit for a SQLite that may lose commits, or a file on a network file system."""
+    if version < SQLITE_MIN:
+        raise Unfit(
+            f"SQLite {'.'.join(map(str, version))} 有损坏数据的缺陷，"
+            "需要 3.51.3 以上版本：请重新运行 ./run 安装依赖。"
+        )
+    if kind := network_filesystem(Path(file).resolve().parent, mounts=mounts):
+        raise Unfit(
+            f"数据库文件 {file} 在网络文件系统（{kind}）上，文件锁不可靠。"
+            "请把 EXAMSYS_INSTANCE 移到本机磁盘，或用 EXAMSYS_DATABASE_URL 改用 PostgreSQL。"
+        )
 
 
 def _on_connect(connection: Any, _record: object) -> None:

@@ -48,5 +48,9 @@ class TooMany(AppError):
     status = 429
 
 
+class Unfit(RuntimeError):
+    """This machine or folder cannot keep the data safely; the sentence says what to do."""
+
+
 class UnauditedChange(RuntimeError):
     """A unit of work changed records but recorded no audit event. A bug, never a user error."""

@@ -6,9 +6,9 @@ from datetime import date, datetime
 from decimal import Decimal
 from io import BytesIO, StringIO
 from mimetypes import guess_type
+from typing import Any
 from urllib.parse import quote
 
-import xlsxwriter
 from flask import Response
 
 from examsys.kernel import clock
@@ -31,6 +31,8 @@ def export_xlsx(title: str, columns: Sequence[str], rows: Iterable[Sequence[Cell
         "strings_to_urls": False,
         "strings_to_numbers": False,
     }
+    import xlsxwriter
+
     book = xlsxwriter.Workbook(buffer, options)
     book.set_properties({"title": title, "created": CREATED})
     sheet = book.add_worksheet(sheet_name(title))
@@ -79,11 +81,11 @@ def download(content: bytes, filename: str, *, media_type: str | None = None) ->
 
 
 def _write(
-    sheet: xlsxwriter.worksheet.Worksheet,
+    sheet: Any,
     row: int,
     place: int,
     cell: Cell,
-    formats: dict[str, xlsxwriter.format.Format],
+    formats: dict[str, Any],
 ) -> None:
     if cell is None:
         return

@@ -10,8 +10,6 @@ import unicodedata
 from functools import cache
 from html.parser import HTMLParser
 
-from fontTools.ttLib import TTFont
-
 from examsys.kernel.errors import Invalid
 from examsys.kernel.textual import real_character
 
@@ -97,6 +95,8 @@ def _has(covered: bytes, number: int) -> bool:
 @cache
 def _coverage() -> bytes:
     """One bit per code point: a set of 110,000 numbers would take fifty times the memory."""
+    from fontTools.ttLib import TTFont
+
     bits = bytearray(0x110000 >> 3)
     for family in PRINT_FONTS:
         place = _file_of(family)

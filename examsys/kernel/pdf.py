@@ -8,17 +8,9 @@ from functools import cache
 from io import BytesIO
 from typing import Any
 
-import segno
 from flask import render_template
-from PIL import ImageFile
-from weasyprint import HTML
-from weasyprint.text.fonts import FontConfiguration
-from weasyprint.urls import URLFetcher
 
 from examsys.kernel.glyphs import Unprintable, require_printable, text_of
-
-# WeasyPrint turns this on for the whole process; a cut-off photo must stay an error.
-ImageFile.LOAD_TRUNCATED_IMAGES = False
 
 LOGGER = logging.getLogger("weasyprint")
 NOTDEF = re.compile(r"\.notdef glyph .*\(U\+([0-9A-F]+)\)")
@@ -46,17 +38,13 @@ def html_to_pdf(html: str, *, identifier: str) -> bytes:
         watch = _Watch()
         LOGGER.addHandler(watch)
         try:
-            page = HTML(string=html, url_fetcher=_fetcher())
-            made = page.write_pdf(
-                pdf_identifier=identifier.encode(), font_config=_fonts(), optimize_images=False
-            )
+            made = _written(html, identifier=identifier)
         finally:
             LOGGER.removeHandler(watch)
     if watch.missing:
         raise Unprintable(list(dict.fromkeys(watch.missing)))
     if watch.failed:
         raise IncompletePage("; ".join(watch.failed))
-    assert isinstance(made, bytes)
     return made
 
 
@@ -73,6 +61,8 @@ def qr_svg_data_uri(text: str, *, error: str = "m") -> str:
 
     error: how much of it may be damaged: l 7%, m 15%, q 25%, h 30%.
     """
+    import segno
+
     out = BytesIO()
     segno.make_qr(text, error=error).save(
         out, kind="svg", border=4, xmldecl=False, svgns=True, omitsize=True
@@ -84,13 +74,27 @@ def _data_uri(media_type: str, content: bytes) -> str:
     return f"data:{media_type};base64,{base64.b64encode(content).decode()}"
 
 
-def _fetcher() -> URLFetcher:
-    return URLFetcher(allowed_protocols={"data"}, allow_redirects=False)
+def _written(html: str, *, identifier: str) -> bytes:
+    # Here and not above: WeasyPrint takes a second to load, which every start would pay.
+    from weasyprint import HTML
+    from weasyprint.urls import URLFetcher
+
+    fetcher = URLFetcher(allowed_protocols={"data"}, allow_redirects=False)
+    made = HTML(string=html, url_fetcher=fetcher).write_pdf(
+        pdf_identifier=identifier.encode(), font_config=_fonts(), optimize_images=False
+    )
+    assert isinstance(made, bytes)
+    return made
 
 
 @cache
-def _fonts() -> FontConfiguration:
+def _fonts() -> Any:
     """Shared: looking the fonts up anew for each document costs a third of its time."""
+    from PIL import ImageFile
+    from weasyprint.text.fonts import FontConfiguration
+
+    # WeasyPrint turns this on for the whole process; a cut-off photo must stay an error.
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
     return FontConfiguration()
 
 

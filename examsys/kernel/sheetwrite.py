@@ -11,8 +11,6 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-import xlsxwriter
-
 from examsys.kernel.cells import as_text
 from examsys.kernel.sheetread import find_headings, read_grid
 from examsys.kernel.sheetspec import RESULT_TITLE, Column, Grid, RowError, SheetSpec
@@ -65,6 +63,8 @@ def sheet_name(title: str) -> str:
 
 def _book(buffer: BytesIO) -> Any:
     # In memory: row data of personal records is never put into a temporary file.
+    import xlsxwriter
+
     book = xlsxwriter.Workbook(
         buffer,
         {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False},
@@ -83,6 +83,13 @@ def _write_note(book: Any, sheet: Any, spec: SheetSpec) -> None:
         sheet.write_string(0, 0, note, wrapped)
 
 
+def column_letter(place: int) -> str:
+    """The absolute letter of a column, as formulas name it. place: 0 for A."""
+    from xlsxwriter.utility import xl_col_to_name
+
+    return str(xl_col_to_name(place, col_abs=True))
+
+
 def _write_choices(book: Any, sheet: Any, spec: SheetSpec) -> None:
     dictionary = book.add_worksheet(DICTIONARY)
     dictionary.hide()
@@ -92,7 +99,7 @@ def _write_choices(book: Any, sheet: Any, spec: SheetSpec) -> None:
         rule: dict[str, Any] = {"validate": "any"}
         if column.kind == "choice":
             dictionary.write_column(0, place, column.choices)
-            letter = xlsxwriter.utility.xl_col_to_name(place, col_abs=True)
+            letter = column_letter(place)
             rule = {
                 "validate": "list",
                 "source": f"={DICTIONARY}!{letter}$1:{letter}${len(column.choices)}",

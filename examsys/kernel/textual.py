@@ -5,8 +5,6 @@ import unicodedata
 from datetime import date
 from functools import lru_cache
 
-from pypinyin import Style, lazy_pinyin
-
 DIGITS = "〇一二三四五六七八九"
 COMPOUND_SURNAMES = frozenset(
     re.findall(
@@ -130,6 +128,8 @@ def _below_hundred(number: int) -> str:
 
 
 def _pinyin(text: str) -> list[str]:
+    from pypinyin import Style, lazy_pinyin
+
     return lazy_pinyin(text, style=Style.TONE3, neutral_tone_with_five=True) if text else []
 
 

@@ -3,8 +3,9 @@
 from typing import Any
 
 from alembic import context
-from flask import current_app
 from sqlalchemy import Connection, TypeDecorator
+
+from examsys.kernel.db import db
 
 
 def render_item(kind: str, item: Any, _autogen: object) -> str | bool:
@@ -17,7 +18,7 @@ def render_item(kind: str, item: Any, _autogen: object) -> str | bool:
 def run(connection: Connection) -> None:
     context.configure(
         connection=connection,
-        target_metadata=current_app.extensions["migrate"].db.metadata,
+        target_metadata=db.metadata,
         render_as_batch=True,
         compare_type=True,
         render_item=render_item,
@@ -27,7 +28,6 @@ def run(connection: Connection) -> None:
         context.run_migrations()
 
 
-engine = current_app.extensions["migrate"].db.engine
-with engine.connect() as opened:
+with db.engine.connect() as opened:
     run(opened)
     opened.commit()

@@ -4,8 +4,6 @@ from collections.abc import Sequence
 from datetime import date
 from io import BytesIO
 
-import xlsxwriter
-
 from examsys.kernel.exports import Cell
 from examsys.kernel.pdf import render_pdf
 from examsys.kernel.sheetwrite import CREATED
@@ -64,6 +62,8 @@ def annex_xlsx(tables: dict[str, Table]) -> bytes:
     """Two sheets, one a table; every cell is text, so no number is damaged."""
     buffer = BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    import xlsxwriter
+
     with xlsxwriter.Workbook(buffer, options) as book:
         book.set_properties({"title": "人员情况表", "created": CREATED})
         heading = book.add_format(

@@ -360,6 +360,29 @@ def upgrade() -> None:
         sa.UniqueConstraint("day", name=op.f("uq_workday_day")),
     )
     op.create_table(
+        "year_report",
+        sa.Column("uuid", sa.Text(), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("cut_off", sa.Date(), nullable=False),
+        sa.Column("figures", sa.JSON(), nullable=False),
+        sa.Column("package_uuid", sa.Text(), nullable=True),
+        sa.Column("package_sha256", sa.Text(), nullable=True),
+        sa.Column("built_by", sa.Text(), nullable=False),
+        sa.Column("built_at", sa.DateTime(), nullable=False),
+        sa.Column("sealed_by", sa.Text(), nullable=True),
+        sa.Column("sealed_at", sa.DateTime(), nullable=True),
+        sa.Column("audit_size", sa.Integer(), nullable=True),
+        sa.Column("audit_root", sa.Text(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_year_report")),
+        sa.UniqueConstraint("uuid", name=op.f("uq_year_report_uuid")),
+    )
+    with op.batch_alter_table("year_report", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_year_report_year"), ["year"], unique=False)
+
+    op.create_table(
         "account_session",
         sa.Column("token", sa.Text(), nullable=False),
         sa.Column("account_id", sa.Integer(), nullable=False),
@@ -866,6 +889,42 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("sitting", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_sitting_batch_id"), ["batch_id"], unique=False)
+
+    op.create_table(
+        "volume",
+        sa.Column("batch_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("sealed_at", sa.DateTime(), nullable=True),
+        sa.Column("sealed_by", sa.Text(), nullable=True),
+        sa.Column("sha256", sa.Text(), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["batch_id"], ["batch.id"], name=op.f("fk_volume_batch_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_volume")),
+        sa.UniqueConstraint("batch_id", "number", name=op.f("uq_volume_batch_id_number")),
+    )
+    with op.batch_alter_table("volume", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_volume_batch_id"), ["batch_id"], unique=False)
+
+    op.create_table(
+        "archive_item",
+        sa.Column("volume_id", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("required", sa.Boolean(), nullable=False),
+        sa.Column("file_uuid", sa.Text(), nullable=True),
+        sa.Column("waived_reason", sa.Text(), nullable=False),
+        sa.Column("filed_by", sa.Text(), nullable=True),
+        sa.Column("filed_at", sa.DateTime(), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["volume_id"], ["volume.id"], name=op.f("fk_archive_item_volume_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_archive_item")),
+    )
+    with op.batch_alter_table("archive_item", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_archive_item_volume_id"), ["volume_id"], unique=False)
 
     op.create_table(
         "objection",
