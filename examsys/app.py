@@ -33,6 +33,7 @@ FEATURES: tuple[str, ...] = (
     "papers",
     "scoring",
     "certificates",
+    "archives",
     "yearend",
     "oversight",
 )

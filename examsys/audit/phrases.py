@@ -160,4 +160,17 @@ PHRASES: Mapping[str, str] = {
     "certificates.upload.made": "生成证书上传表",
     "certificates.upload.downloaded": "下载证书上传表",
     "certificates.upload.confirmed": "登记证书上网备案",
+    # archives
+    "archives.batch.collected": "生成批次档案目录",
+    "archives.item.filed": "归入档案材料",
+    "archives.item.waived": "登记免归材料",
+    "archives.item.reopened": "取消档案材料登记",
+    "archives.volume.sealed": "封存档案卷",
+    "archives.package.downloaded": "下载档案材料包",
+    "archives.file.downloaded": "下载档案材料",
+    # yearend
+    "yearend.report.built": "编制年度报告",
+    "yearend.report.sealed": "签发年度报告",
+    "yearend.report.downloaded": "下载年度报告数据包",
+    "yearend.draft.exported": "导出年度报告编制稿",
 }
