@@ -3,8 +3,6 @@
 from collections.abc import Iterable
 from itertools import pairwise
 
-from pypinyin import lazy_pinyin
-
 LOOK_ALIKES = str.maketrans(
     {"@": "a", "4": "a", "0": "o", "1": "l", "!": "i", "$": "s", "5": "s", "3": "e", "7": "t"}
 )
@@ -65,6 +63,8 @@ def _made_of(letters: str, words: frozenset[str]) -> bool:
 
 
 def _spellings(personal: Iterable[str]) -> frozenset[str]:
+    from pypinyin import lazy_pinyin
+
     found = set()
     for word in personal:
         syllables = [part.lower() for part in lazy_pinyin(word)]
