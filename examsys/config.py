@@ -4,6 +4,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 
 class Misconfigured(RuntimeError):
@@ -38,8 +39,15 @@ class Settings:
         """Whether browsers reach us by HTTPS (directly or through a proxy that says so)."""
         return bool(self.tls_cert) or self.public_url.startswith("https://")
 
+    @property
+    def trusted_hosts(self) -> list[str]:
+        """The host names a request may be addressed to; any other is refused."""
+        named = urlsplit(self.public_url).hostname or self.host
+        return sorted({*LOOPBACK, self.host, named} - EVERYWHERE)
+
 
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
+EVERYWHERE = {"0.0.0.0", "::"}  # noqa: S104 -- recognised, to ask for a name
 
 
 def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
@@ -65,6 +73,10 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
         raise Misconfigured(
             "未配置 TLS 证书时只在本机回环地址提供服务："
             "请设置 EXAMSYS_TLS_CERT 和 EXAMSYS_TLS_KEY，或由反向代理转发到 127.0.0.1。"
+        )
+    if settings.host in EVERYWHERE and not settings.public_url:
+        raise Misconfigured(
+            f"EXAMSYS_HOST 为 {settings.host} 时还须设置 EXAMSYS_PUBLIC_URL，写明公布的网址。"
         )
     return settings
 

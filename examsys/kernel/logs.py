@@ -16,13 +16,12 @@ from structlog.contextvars import bind_contextvars, clear_contextvars, merge_con
 from structlog.typing import EventDict, Processor
 
 # An ID number (18 or the old 15 digits) or a mobile number, whatever it stands in.
-PERSONAL = re.compile(r"(?<!\d)(?:\d{17}[\dXxＸｘ]|\d{15}|1[3-9]\d{9})(?!\d)")
+PERSONAL = re.compile(r"(?<!\d)(?:\d{17}[\dXxＸｘ]|\d{15}|(?:86)?1[3-9]\d{9})(?!\d)")
 MASK = "***"
 SHARED: list[Processor] = [
     merge_contextvars,
     structlog.stdlib.add_log_level,
     structlog.stdlib.add_logger_name,
-    structlog.stdlib.ExtraAdder(),
     structlog.processors.TimeStamper(fmt="iso", utc=True, key="at"),
 ]
 structlog.configure(
