@@ -44,9 +44,7 @@ def accounts_of(numbers: dict[str, str], *, at: datetime) -> None:
         new = NewAccount(player.login, player.name, number, [player.role.value], totp_exempt=True)
         with unit_of_work():
             if player.role is Role.SYSTEM_ADMIN:
-                account = accounts.create_first_account(
-                    new, PASSWORD, actor=command("demo"), at=at
-                )
+                account = accounts.create_first_account(new, PASSWORD, actor=command("demo"), at=at)
             else:
                 account, _ = accounts.create_account(new, actor=actor("guanli"), at=at)
                 account.password_hash = passwords.hash_password(PASSWORD)

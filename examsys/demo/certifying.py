@@ -18,11 +18,8 @@ from examsys.scoring import queries as scoring
 REASON = "持证人以他人代考取得成绩，经复核属实。"
 
 
-def certified(batch_id: int, exam_on: date, almanac: Almanac, *, revoke: int | None) -> Story:
-    """Accepted by the authority, issued by two people, uploaded and confirmed.
-
-    revoke: the place of a certificate that is revoked weeks later; None = none.
-    """
+def certified(batch_id: int, exam_on: date, almanac: Almanac) -> Story:
+    """Accepted by the authority, issued by two people, uploaded and confirmed."""
     at = yield almanac.at(exam_on + timedelta(days=17), 9)
     with unit_of_work():
         batch_service.move(
@@ -65,10 +62,12 @@ def certified(batch_id: int, exam_on: date, almanac: Almanac, *, revoke: int | N
             actor=actor("zhengshu"),
             at=at,
         )
-    if revoke is None:
-        return
+
+
+def revoked(batch_id: int, exam_on: date, almanac: Almanac, *, place: int) -> Story:
+    """One certificate is revoked weeks later. place: which of the batch's list."""
     at = yield almanac.at(exam_on + timedelta(days=60), 11)
-    certificate = queries.of_batch(batch_id)[revoke]
+    certificate = queries.of_batch(batch_id)[place]
     with unit_of_work():
         service.revoke(
             certificate,

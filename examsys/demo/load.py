@@ -1,7 +1,7 @@
 """Make the whole sample year on an empty instance, in the order in which it happened."""
 
 from examsys.accounts import queries as accounts
-from examsys.demo import beginnings, exams, items, stories
+from examsys.demo import beginnings, endings, exams, items, stories
 from examsys.demo.applicants import applicants
 from examsys.demo.cast import PASSWORD, PLAYERS, Almanac
 from examsys.demo.exams import CALM, Fate
@@ -36,6 +36,7 @@ def sample_year() -> bool:
         *_bank(almanac, people),
         exams.blueprints(almanac),
         *_batches(almanac, people),
+        endings.reported(almanac.today.year - 1, almanac),
     ]
     play(told, until=clock.now())
     return True

@@ -17,7 +17,8 @@ from examsys.candidates.plan import SeatOrder
 from examsys.demo import exams
 from examsys.demo.applicants import photo
 from examsys.demo.cast import Almanac, actor
-from examsys.demo.certifying import certified
+from examsys.demo.certifying import certified, revoked
+from examsys.demo.endings import archived
 from examsys.demo.exams import CALM, Fate
 from examsys.demo.timeline import Story
 from examsys.kernel.db import db
@@ -84,7 +85,10 @@ def finished(script: Script, almanac: Almanac) -> Story:
     yield from exams.drawn(keep[0], script.exam_on, almanac)
     yield from exams.sat(keep[0], script.exam_on, script.fate, almanac)
     yield from exams.scored(keep[0], script.exam_on, script.fate, almanac)
-    yield from certified(keep[0], script.exam_on, almanac, revoke=script.revoke)
+    yield from certified(keep[0], script.exam_on, almanac)
+    yield from archived(keep[0], script.exam_on, almanac)
+    if script.revoke is not None:
+        yield from revoked(keep[0], script.exam_on, almanac, place=script.revoke)
 
 
 def in_review(script: Script, almanac: Almanac) -> Story:
