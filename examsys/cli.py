@@ -16,7 +16,7 @@ from examsys.kernel.keys import BadKeys
 # Modules with `install(subparsers)`, and the first words they add; each verb sets `run`, a
 # function of the parsed arguments. Only what the word needs is loaded: starting is most of it.
 COMMANDS: Mapping[str, tuple[str, ...]] = {
-    "examsys.serving": ("serve", "status"),
+    "examsys.serving": ("serve", "status", "demo"),
     "examsys.database": ("db",),
     "examsys.judge": ("judge",),
     "examsys.accounts.commands": ("init", "user"),

@@ -1,4 +1,4 @@
-"""The verbs that run an instance: serve, status."""
+"""The verbs that run an instance: serve, status, demo."""
 
 import argparse
 import os
@@ -15,6 +15,8 @@ from flask import Flask
 
 from examsys import config, health, schema
 from examsys.kernel import keys
+from examsys.kernel.errors import Conflict
+from examsys.kernel.verbs import answer, inside
 
 READY_WITHIN = 60.0  # seconds
 Subparsers = Any  # argparse gives its sub-parser action no public type
@@ -31,6 +33,8 @@ def install(verbs: Subparsers) -> None:
     status = verbs.add_parser("status", help="运行状态自检")
     status.add_argument("--json", action="store_true")
     status.set_defaults(run=run_status)
+    demo = verbs.add_parser("demo", help="在空实例中装入示例年度数据，显示示例账号")
+    demo.set_defaults(run=run_demo)
 
 
 def run_serve(chosen: argparse.Namespace) -> int:
@@ -63,18 +67,25 @@ def prepare(settings: config.Settings) -> Flask:
 
 
 def run_status(chosen: argparse.Namespace) -> int:
-    import json
-
+    """returns: 0 when the instance can do its work, otherwise 1 with what is missing."""
     from examsys.app import create_app
 
-    with create_app().app_context():
+    with inside(create_app()):
         state = health.readiness()
-    if chosen.json:
-        print(json.dumps(state, ensure_ascii=False))
-    else:
-        for name, problem in state["checks"].items():
-            print(f"{name}：{problem or '正常'}")
+    lines = [f"{name}：{problem or '正常'}" for name, problem in state["checks"].items()]
+    answer(state, "\n".join(lines), as_json=chosen.json)
     return 0 if state["ready"] else 1
+
+
+def run_demo(_chosen: argparse.Namespace) -> int:
+    """Load the sample year. raises: Conflict on an instance that has accounts."""
+    from examsys.demo import load
+
+    with inside(prepare(config.from_environment())):
+        if not load.sample_year():
+            raise Conflict("实例中已有账号，没有装入示例数据。请用 EXAMSYS_INSTANCE 指定空目录。")
+        print(load.accounts_table())
+    return 0
 
 
 def _load_demo(app: Flask) -> None:
