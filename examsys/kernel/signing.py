@@ -13,8 +13,10 @@ A note follows the C2SP signed-note shape: the text, an empty line, and one line
 
 import base64
 import json
+import struct
 import unicodedata
 import zipfile
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -30,6 +32,18 @@ MANIFEST, SIGNATURE = "manifest.json", "manifest.sig"
 EPOCH = (2026, 1, 1, 0, 0, 0)
 MAX_PACKAGE = 200 * 1024 * 1024
 ED25519 = b"\x01"
+# What `zipfile` lets through of a zip whose every byte may have been changed.
+UNREADABLE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    ValueError,
+    KeyError,
+    NotImplementedError,
+    RuntimeError,
+    EOFError,
+    OSError,
+)
 
 
 class BadSignature(ValueError):
@@ -220,7 +234,9 @@ def _unzipped(content: bytes) -> dict[str, bytes]:
             if sum(entry.file_size for entry in entries) > MAX_PACKAGE:
                 raise BadSignature("签名包解压后超过 200 MB，不予打开。")
             files = {entry.filename: archive.read(entry) for entry in entries}
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as error:
+    except BadSignature:
+        raise
+    except UNREADABLE as error:
         raise BadSignature("文件已损坏，或不是签名包（zip）。") from error
     if len(files) != len(entries):
         raise BadSignature("签名包内有重名文件，不予打开。")

@@ -63,7 +63,7 @@ def _bank_level(level: int, changed: Any, stock: Any, points: Any, papers: Any) 
                 "kind": KINDS.get(kind.value, kind.value),
                 **figure(count, "/bank/", **place, status="in_use", kind=kind.value),
             }
-            for kind, count in sorted(in_use.items())
+            for kind, count in sorted(in_use.items(), key=_in_order)
         ],
         **{name: figure(count, "/bank/", **place) for name, count in moved.items()},
         "update_per_mille": round(1000 * (moved["added"] + moved["revised"]) / total)
@@ -71,6 +71,11 @@ def _bank_level(level: int, changed: Any, stock: Any, points: Any, papers: Any) 
         else 0,
         "papers": figure(papers.get(level, 0), "/papers/", **place),
     }
+
+
+def _in_order(pair: tuple[Any, int]) -> int:
+    """Kinds in the order of a paper."""
+    return list(KINDS).index(pair[0].value)
 
 
 def staff_figures(window: Window) -> list[dict[str, Any]]:

@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 from examsys.kernel import signing
-from examsys.kernel.signing import EPOCH, MANIFEST, SIGNATURE, BadSignature
+from examsys.kernel.signing import EPOCH, MANIFEST, SIGNATURE, UNREADABLE, BadSignature
 from examsys.yearend.examining import wrong_figures
 
 REPORT, KEY = "report.json", "report-public.pem"
@@ -87,7 +87,7 @@ def _members(content: bytes) -> dict[str, bytes]:
     try:
         with zipfile.ZipFile(BytesIO(content)) as archive:
             return {entry.filename: archive.read(entry) for entry in archive.infolist()}
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as error:
+    except UNREADABLE as error:
         raise BadSignature("文件已损坏，或不是签名包（zip）。") from error
 
 
