@@ -116,8 +116,8 @@ PHRASES: Mapping[str, str] = {
     "candidates.seats.swapped": "调换座位",
     "candidates.sheets.printed": "打印考务表单",
     # scoring
-    "scoring.codes.made": "生成盲码",
-    "scoring.codes.printed": "打印盲码对照表",
+    "scoring.codes.made": "生成保密号",
+    "scoring.codes.printed": "打印保密号对照表",
     "scoring.entry.taken": "承担成绩录入",
     "scoring.entry.saved": "保存成绩录入",
     "scoring.entry.submitted": "提交成绩录入",

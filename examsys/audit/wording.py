@@ -14,6 +14,7 @@ NOUNS: Mapping[str, str] = {
     "blueprint": "组卷方案",
     "candidate": "考生",
     "certificate": "证书",
+    "correction": "成绩更正",
     "item": "试题",
     "job": "后台任务",
     "level": "备案等级",

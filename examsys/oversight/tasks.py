@@ -82,7 +82,7 @@ def _lines(
 
 def _scoring(row: Any, due: date | None) -> Iterator[tuple[str, int, str, str, date | None]]:
     place = "scoring.index"
-    yield "生成盲码", int(not row.coded), "scoring.code", place, due
+    yield "生成保密号", int(not row.coded), "scoring.code", place, due
     yield "录入成绩", row.passes_open, "scoring.enter", place, due
     differing = row.undecided if row.coded and not row.passes_open else 0
     yield "裁定差异并确认结果", differing, "scoring.resolve", place, due

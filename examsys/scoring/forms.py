@@ -44,7 +44,7 @@ class GridForm(BaseForm):
     @property
     def all_errors(self) -> list[tuple[str, str, str]]:
         bad = getattr(self, "bad", {})
-        named = [(f"mark-{key}", f"盲码 {self.codes[key]}", text) for key, text in bad.items()]
+        named = [(f"mark-{key}", f"保密号 {self.codes[key]}", text) for key, text in bad.items()]
         return [*named, *super().all_errors]
 
 

@@ -14,7 +14,7 @@ from examsys.scoring import queries
 def unsettled(batch: Batch) -> list[str]:
     """Every reason why the results cannot be confirmed yet."""
     if queries.find_book(batch.id) is None:
-        return ["尚未生成盲码。"]
+        return ["尚未生成保密号。"]
     found, passes = [], queries.passes(batch.id)
     total, decided = queries.counted(batch.id), queries.decided(batch.id)
     for component in components_of(batch.level):

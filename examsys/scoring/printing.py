@@ -27,7 +27,7 @@ def codes_pdf(batch: Batch) -> bytes:
     return render_pdf(
         "scoring/print/codes.html",
         identifier=f"codes-{batch.number}-{_digest(people)}",
-        title="盲码对照表",
+        title="保密号对照表",
         batch=batch,
         people=people,
         parts=components_of(batch.level),
@@ -44,7 +44,7 @@ def labels_pdf(batch: Batch) -> bytes:
     return render_pdf(
         "scoring/print/labels.html",
         identifier=f"labels-{batch.number}-{_digest(people)}",
-        title="盲码标签",
+        title="保密号标签",
         batch=batch,
         labels=labels,
         labels_a_page=LABELS_A_PAGE,

@@ -97,7 +97,7 @@ def book(batch_id: int) -> ScoreBook:
     """raises: Conflict before blind codes were made."""
     found = find_book(batch_id)
     if found is None:
-        raise Conflict("本批次还没有生成盲码，请先由成绩负责人生成。")
+        raise Conflict("本批次还没有生成保密号，请先由成绩负责人生成。")
     return found
 
 
@@ -139,7 +139,7 @@ def entry_pass(batch_id: int, component: Component, pass_no: int) -> EntryPass:
     """raises: Missing."""
     found = passes(batch_id).get((component, pass_no))
     if found is None:
-        raise Missing("没有这一遍录入。请先由成绩负责人生成盲码，再从成绩登录页进入。")
+        raise Missing("没有这一遍录入。请先由成绩负责人生成保密号，再从成绩登录页进入。")
     return found
 
 

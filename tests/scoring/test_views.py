@@ -120,7 +120,7 @@ def test_the_grid_names_every_bad_cell_keeps_what_was_typed_and_saves_nothing(cl
 
     assert answer.status_code == 422
     for code, words in zip(codes, ("超出范围", "多于一位小数", "不能识别"), strict=False):
-        assert re.search(f"盲码 {code}：[^<]*{words}", answer.text)
+        assert re.search(f"保密号 {code}：[^<]*{words}", answer.text)
     for typed in ("105", "85.55", "八十", "70"):
         assert f'value="{typed}"' in answer.text
     assert db.session.scalar(select(func.count(Entry.id))) == 0
@@ -366,7 +366,7 @@ def test_the_first_page_says_what_comes_next_in_each_state(client, db):
         browser.get(f"/scoring/?batch_id={batch.id}").text for batch in (early, coded, marked, out)
     ]
 
-    assert "转入成绩登录后才能生成盲码" in words[0]
+    assert "转入成绩登录后才能生成保密号" in words[0]
     assert "互不可见" in words[1]
     assert "核对异常并确认结果" in words[2]
     assert "成绩已公布" in words[3]

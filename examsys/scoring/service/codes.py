@@ -24,10 +24,10 @@ def make_codes(batch: Batch, *, actor: Actor, at: datetime) -> ScoreBook:
     """
     require_scoring(batch)
     if queries.find_book(batch.id) is not None:
-        raise Conflict("本批次已经生成盲码，不能重复生成。")
+        raise Conflict("本批次已经生成保密号，不能重复生成。")
     sitters = candidates.approved(batch.id)
     if not sitters:
-        raise Conflict("本批次没有审核通过的考生，不能生成盲码。")
+        raise Conflict("本批次没有审核通过的考生，不能生成保密号。")
     wanted = [(row.id, part) for row in sitters for part in components_of(batch.level)]
     for (registration_id, part), code in zip(wanted, _codes(len(wanted)), strict=True):
         db.session.add(
@@ -65,7 +65,7 @@ def open_codes(batch: Batch, *, sheet: str, actor: Actor, at: datetime) -> None:
         actor=actor,
         subject=f"batch:{batch.id}",
         at=at,
-        reason="打印盲码",
+        reason="打印保密号",
         detail={"sheet": sheet},
     )
 

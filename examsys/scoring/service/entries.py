@@ -108,7 +108,7 @@ def submit_pass(
     empty = [row.blind_code for row in scripts if row.entry(pass_no) is None]
     if empty:
         named = "、".join(empty[:5]) + ("等" if len(empty) > 5 else "")
-        raise Conflict(f"还有 {len(empty)} 份没有录入（盲码 {named}），请录完后再提交。")
+        raise Conflict(f"还有 {len(empty)} 份没有录入（保密号 {named}），请录完后再提交。")
     mine.submitted_by, mine.submitted_at = actor.name, at
     both = queries.passes(batch.id)
     if all(both[component, number].submitted_at for number in (1, 2)):
@@ -144,7 +144,7 @@ def _locked(batch_id: int, component: Component, pass_no: int) -> tuple[EntryPas
     )
     found = {row.pass_no: row for row in db.session.scalars(query)}
     if pass_no not in found:
-        raise Missing("没有这一遍录入。请先由成绩负责人生成盲码。")
+        raise Missing("没有这一遍录入。请先由成绩负责人生成保密号。")
     return found[pass_no], found[3 - pass_no]
 
 

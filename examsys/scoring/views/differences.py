@@ -59,12 +59,12 @@ def resolve(script_id: int) -> ResponseReturnValue:
         except Conflict as refusal:
             form.form_errors.append(str(refusal))
         else:
-            say(f"盲码 {script.blind_code} 已裁定为 {form.chosen.text}。")
+            say(f"保密号 {script.blind_code} 已裁定为 {form.chosen.text}。")
             return see_other("scoring.differences", batch_id=batch.id)
     return form_page(
         "scoring/resolve.html",
         form,
-        title=f"裁定差异 · 盲码 {script.blind_code}",
+        title=f"裁定差异 · 保密号 {script.blind_code}",
         crumbs=crumbs(batch, "裁定差异"),
         batch=batch,
         script=script,

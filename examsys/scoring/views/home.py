@@ -54,7 +54,7 @@ def make_codes(batch_id: int) -> ResponseReturnValue:
     batch = batches.batch(batch_id)
     with unit_of_work():
         service.make_codes(batch, actor=actor(), at=clock.now())
-    say("盲码已生成。下一步：打印对照表和标签，贴好答卷后开始第一遍录入。")
+    say("保密号已生成。下一步：打印对照表和标签，贴好答卷后开始第一遍录入。")
     return see_other("scoring.index", batch_id=batch_id)
 
 
@@ -126,7 +126,7 @@ def _board(
     batch: Batch, book: ScoreBook | None, parts: list[dict[str, Any]]
 ) -> list[dict[str, Any]]:
     """The six steps of the work with the one that is due."""
-    words = ("生成盲码", "两遍录入", "裁定差异", "核对确认", "公布成绩")
+    words = ("生成保密号", "两遍录入", "裁定差异", "核对确认", "公布成绩")
     order = ("codes", "entry", "differences", "confirm", "publish", "done")
     step = _step(batch, book, parts)
     now = -1 if step == "early" else order.index(step)

@@ -11,7 +11,7 @@ from examsys.scoring import printing, queries, service
 from examsys.scoring.service import PASS_WORDS
 from examsys.scoring.views.blueprint import bp, component_of
 
-CODE_SHEETS = {"list": "盲码对照表", "labels": "盲码标签"}
+CODE_SHEETS = {"list": "保密号对照表", "labels": "保密号标签"}
 BOOK_FORMS = ("pdf", "xlsx")
 
 
