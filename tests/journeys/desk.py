@@ -44,7 +44,9 @@ class Desk:
     ) -> str:
         """Fill in a form and send it. returns: the words of the page that follows."""
         form = self.form(path, to)
-        return self.post(form.action or path, form.filled({**(fields or {}), **more}), status=status)
+        return self.post(
+            form.action or path, form.filled({**(fields or {}), **more}), status=status
+        )
 
     def post(self, address: str, sent: list[tuple[str, Any]], *, status: int = 303) -> str:
         answer = self.answer(address, sent)

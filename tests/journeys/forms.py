@@ -60,7 +60,9 @@ class _Reader(HTMLParser):
     def handle_starttag(self, tag: str, attrs: Any) -> None:
         given = {name: value or "" for name, value in attrs}
         if tag == "form":
-            self._open = Form(given.get("action", ""), given.get("method", "get"), given.get("id", ""))
+            self._open = Form(
+                given.get("action", ""), given.get("method", "get"), given.get("id", "")
+            )
             self.forms.append(self._open)
         elif tag in {"input", "button"}:
             self._control(tag, given)

@@ -5,7 +5,6 @@ import re
 import pyotp
 
 from examsys.accounts import firstrun
-from examsys.accounts.codes import grouped
 from examsys.personnel.workbook import SPEC as PEOPLE
 from tests.journeys.books import workbook
 from tests.journeys.town import Town
