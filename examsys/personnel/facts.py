@@ -30,9 +30,11 @@ from examsys.rules.personnel import (
     THIS_AGENCY,
     ExaminerFacts,
     ItemWriterFacts,
+    Readings,
 )
 
 T = TypeVar("T")
+OWN = Readings()  # none of the stricter ones
 RULED_ROLES = ("examiner", "item_writer")
 PERHAPS_CERTIFICATE = Certificate(None, None, None, None, None)
 PERHAPS_TITLE = Title("可能尚有未登记的职称", None, None, None)
@@ -40,27 +42,33 @@ PERHAPS_WORK = Work(None, None, None)
 PERHAPS_VIOLATION = Violation(None, None, None)
 
 
-def report_on(person: Person, *, role: str, level: int, on: date) -> Report:
+def report_on(person: Person, *, role: str, level: int, on: date, readings: Readings) -> Report:
     """Judge a person for one of the two roles that the notice rules.
 
+    readings: the local readings in force on the day, see `queries.readings`.
     raises: KeyError for another role.
     """
     if role == "examiner":
-        return EXAMINER.examine(examiner_facts(person, level=level, on=on))
+        return EXAMINER.examine(examiner_facts(person, level=level, on=on, readings=readings))
     if role == "item_writer":
-        return ITEM_WRITER.examine(item_writer_facts(person, level=level, on=on))
+        return ITEM_WRITER.examine(item_writer_facts(person, level=level, on=on, readings=readings))
     raise KeyError(role)
 
 
-def examiner_facts(person: Person, *, level: int, on: date) -> ExaminerFacts:
-    return ExaminerFacts(on=on, level=level, **_shared(person, on=on))
+def examiner_facts(
+    person: Person, *, level: int, on: date, readings: Readings = OWN
+) -> ExaminerFacts:
+    return ExaminerFacts(on=on, level=level, readings=readings, **_shared(person, on=on))
 
 
-def item_writer_facts(person: Person, *, level: int, on: date) -> ItemWriterFacts:
+def item_writer_facts(
+    person: Person, *, level: int, on: date, readings: Readings = OWN
+) -> ItemWriterFacts:
     """The agency knows its own agreements, so their list is never unknown."""
     return ItemWriterFacts(
         on=on,
         level=level,
+        readings=readings,
         **_shared(person, on=on),
         agreements=tuple(
             Agreement(THIS_AGENCY, row.signed_on, row.until) for row in person.agreements

@@ -1,6 +1,7 @@
 """Reads of the register: ordered, eager, named by what they answer."""
 
 from collections.abc import Sequence
+from dataclasses import fields
 from datetime import date
 from typing import Any
 
@@ -9,7 +10,9 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from examsys.kernel.db import db
 from examsys.kernel.errors import Missing
+from examsys.parameters import queries as parameters
 from examsys.personnel.models import Agreement, Appointment, Person
+from examsys.rules.personnel import Readings
 from examsys.rules.states import AppointmentState
 
 STATES = {"active": "在聘", "none": "未在聘", "expiring": "90日内到期"}
@@ -37,6 +40,16 @@ def whole_person(person_id: int) -> Person:
     if found is None:
         raise Missing("名册中没有这个人，请回到人员名册查找。")
     return found
+
+
+def readings(*, on: date) -> Readings:
+    """The local readings of the notice in force on a day."""
+    return Readings(
+        **{
+            field.name: parameters.value(f"personnel.{field.name}", on=on)
+            for field in fields(Readings)
+        }
+    )
 
 
 def person_by_index(index: bytes) -> Person | None:

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from examsys.kernel.errors import Conflict
+from examsys.personnel import queries
 from examsys.personnel.facts import report_on
 from examsys.personnel.models import Person
 from examsys.rules.finding import Report, Verdict
@@ -17,7 +18,7 @@ def require_qualified(person: Person, *, role: str, level: int, on: date) -> dic
 
     role: examiner or item_writer.
     """
-    report = report_on(person, role=role, level=level, on=on)
+    report = report_on(person, role=role, level=level, on=on, readings=queries.readings(on=on))
     if not report.passed:
         raise Conflict(
             f"{person.name}在 {on} 不符合{LEVEL_SHORT[level]}{ROLE_WORDS[role]}条件："

@@ -63,7 +63,11 @@ def _judged(person: Any, form: AppointForm) -> dict[str, Any]:
     ruled = known and form.role.data in service.RULED
     report = None
     if ruled and level:
-        report = facts.report_on(person, role=form.role.data, level=level, on=form.since.data)
+        day = form.since.data
+        readings = queries.readings(on=day)
+        report = facts.report_on(
+            person, role=form.role.data, level=level, on=day, readings=readings
+        )
     return {
         "report": report,
         "may_appoint": known and (report.passed if report else not ruled),
@@ -108,8 +112,9 @@ def qualified() -> ResponseReturnValue:
     asked = args.get("level", type=int) or 0
     level = asked if asked in LEVELS else 3
     on = asked_day(args.get("on"), today)
+    readings = queries.readings(on=on)
     judged = [
-        (person, facts.report_on(person, role=role, level=level, on=on))
+        (person, facts.report_on(person, role=role, level=level, on=on, readings=readings))
         for person in queries.judged_people()
     ]
     judged.sort(key=lambda pair: ORDER.index(pair[1].verdict))

@@ -90,7 +90,7 @@ def show(person_id: int) -> ResponseReturnValue:
         crumbs=crumbs(person.name),
         person=person,
         asked=asked,
-        report=facts.report_on(person, **asked),
+        report=facts.report_on(person, **asked, readings=queries.readings(on=asked["on"])),
         roles=[(role, service.ROLES[role]) for role in service.RULED],
         levels=list(LEVELS.items()),
         title_of=service.title_of,
