@@ -74,7 +74,7 @@ class Desk:
         return [
             {
                 "task": task,
-                "href": url_for(task.endpoint, **dict(task.args)),
+                "href": url_for(task.endpoint, **_plain(task.args)),
                 "days_left": days.between(self.on, task.due) if task.due else None,
                 "caution": days.caution(task.due) if task.due else "",
             }
@@ -93,6 +93,10 @@ class Desk:
         left = days.between(self.on, due) if due else None
         place = STEPS.index(batch.state) + 1
         return Standing(batch, place, len(STEPS), row.registered, ahead, due, left)
+
+
+def _plain(args: tuple[tuple[str, object], ...]) -> dict[str, Any]:
+    return dict(args)
 
 
 class DueCount:

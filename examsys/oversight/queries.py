@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, ScalarSelect, exists, func, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, exists, func, or_, select
 from sqlalchemy.orm import selectinload
 
 from examsys.accounts.models import Account
@@ -41,7 +41,7 @@ ITEM = BANK.item
 R = RegistrationState
 
 
-def open_batches(me: str) -> Sequence[Row[Any]]:
+def open_batches(me: str) -> Sequence[Any]:
     """Each batch in work with the counts of what waits in it, the nearest examination first.
 
     me: a login; what this person may not decide, having done the step before, is not counted.
@@ -96,10 +96,11 @@ def open_batches(me: str) -> Sequence[Row[Any]]:
     }
     query = select(Batch, *(part.label(name) for name, part in columns.items()))
     query = query.where(Batch.state.in_(OPEN)).options(selectinload(Batch.steps))
-    return db.session.execute(query.order_by(Batch.exam_on, Batch.id)).all()
+    found: Sequence[Any] = db.session.execute(query.order_by(Batch.exam_on, Batch.id)).all()
+    return found
 
 
-def house(me: str, *, writer_keys: Collection[str], on: date, soon: date) -> Row[Any]:
+def house(me: str, *, writer_keys: Collection[str], on: date, soon: date) -> Any:
     """Counts that belong to no single batch, in one statement.
 
     writer_keys: every name under which this person may have written items.
@@ -107,7 +108,7 @@ def house(me: str, *, writer_keys: Collection[str], on: date, soon: date) -> Row
     """
     ending = (personnel.in_force(on), Appointment.until <= soon)
     keys = list(writer_keys)
-    columns = {
+    columns: dict[str, ScalarSelect[Any]] = {
         "agencies": _count(Agency),
         "levels": _count(FiledLevel),
         "sites": _count(Site, Site.active.is_(True)),

@@ -104,10 +104,10 @@ def objection_figures(window: Window) -> list[dict[str, Any]]:
         Objection.received_at >= clock.instant(window.first), Objection.received_at < window.end
     )
     found = {row[0]: row[1] for row in db.session.execute(query.group_by(Objection.outcome))}
-    words = {**OUTCOMES, None: "办理中"}
+    words: list[tuple[str | None, str]] = [*OUTCOMES.items(), (None, "办理中")]
     return [
         {"outcome": word, **figure(found.get(outcome, 0), "/publicity/objections/")}
-        for outcome, word in words.items()
+        for outcome, word in words
     ]
 
 

@@ -107,7 +107,8 @@ def records(report_id: int) -> ResponseReturnValue:
     known = what in PEOPLE or what == "present"
     return page(
         "yearend/records.html",
-        title=f"{_words(what, component)}{f' · {LEVELS[level]}' if level in LEVELS else ''}",
+        title=_words(what, component)
+        + (f" · {LEVELS[level]}" if level and level in LEVELS else ""),
         crumbs=_trail(report, "所计人员"),
         report=report,
         rows=rows if known else [],
