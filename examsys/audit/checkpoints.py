@@ -10,7 +10,7 @@ from sqlalchemy import select
 from examsys.audit.merkle import Tree
 from examsys.audit.models import AuditEvent, Checkpoint
 from examsys.audit.note import Note, origin_of, sign
-from examsys.kernel import pii
+from examsys.kernel import chores, pii
 from examsys.kernel.db import db
 
 EVERY = timedelta(hours=1)
@@ -53,12 +53,15 @@ def take(occasion: str, at: datetime) -> Checkpoint | None:
     return taken
 
 
-def take_if_due(at: datetime) -> Checkpoint | None:
+def take_if_due(*, at: datetime) -> Checkpoint | None:
     """The hourly checkpoint, for the worker to ask for as often as it likes."""
     before = last()
     if before is not None and at < datetime.fromisoformat(before.at) + EVERY:
         return None
     return take("hourly", at)
+
+
+chores.register("hourly checkpoint", take_if_due, every=timedelta(minutes=5))
 
 
 def last() -> Checkpoint | None:

@@ -1,4 +1,4 @@
-"""The worker process: Huey's consumer around `runner.run`, and the sweep of every minute."""
+"""The worker process: Huey's consumer around `runner.run`, and the rounds of every minute."""
 
 from flask import Flask
 from huey.api import Task
@@ -9,6 +9,7 @@ from sqlalchemy import select
 from examsys.jobs import queue, runner, service
 from examsys.jobs.life import stop_for_shutdown
 from examsys.jobs.models import Job
+from examsys.jobs.rounds import Rounds
 from examsys.kernel import clock
 from examsys.kernel.db import db
 from examsys.kernel.work import unit_of_work
@@ -29,9 +30,12 @@ def build(app: Flask, *, threads: int = 1) -> Consumer:
         with app.app_context():
             runner.run(job_uuid, stopping=stopping)
 
+    rounds = Rounds()
+
     def look_after() -> None:
         with app.app_context():
             sweep()
+            rounds.make(at=clock.now())
 
     opened, _ = queue.of(app, run=run, sweep=look_after)
 

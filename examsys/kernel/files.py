@@ -10,6 +10,7 @@ from flask import current_app
 from sqlalchemy import select
 from sqlalchemy.orm import Mapped, mapped_column
 
+from examsys.kernel import chores
 from examsys.kernel.db import Model, db, new_uuid
 from examsys.kernel.errors import Missing
 from examsys.kernel.pii import keys
@@ -106,8 +107,11 @@ def sweep(*, at: datetime, older_than: timedelta = timedelta(days=1)) -> int:
         if path.name not in known and path.stat().st_mtime < limit
     ]
     for path in stray:
-        path.unlink()
+        path.unlink(missing_ok=True)
     return len(stray)
+
+
+chores.register("stray files", sweep, writes=False)
 
 
 def _place(uuid: str) -> Place:

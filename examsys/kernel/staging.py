@@ -59,7 +59,7 @@ from typing import Any, Protocol
 from sqlalchemy import select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from examsys.kernel import files
+from examsys.kernel import chores, files
 from examsys.kernel.actor import Actor
 from examsys.kernel.db import Model, db, new_uuid
 from examsys.kernel.errors import Conflict, Invalid, Missing
@@ -249,6 +249,9 @@ def purge(*, at: datetime) -> int:
         files.forget(files.kept_file(staged.file_uuid, purpose=PURPOSE))
         db.session.delete(staged)
     return len(old)
+
+
+chores.register("uploads nobody confirmed", purge)
 
 
 def _staged(wanted: Import, uuid: str) -> StagedImport:

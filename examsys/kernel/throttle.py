@@ -11,7 +11,7 @@ from hashlib import sha256
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from examsys.kernel import clock, pii
+from examsys.kernel import chores, clock, pii
 from examsys.kernel.db import Model, db
 from examsys.kernel.errors import Conflict, TooMany
 from examsys.kernel.work import unit_of_work
@@ -61,7 +61,6 @@ def _hit(key: str, *, limit: int, window: timedelta, at: datetime, what: str) ->
     with unit_of_work(audited=False):
         row = _locked(key)
         if row is None:
-            db.session.execute(delete(Tries).where(Tries.opened_at < at - KEEP))
             row = Tries(key=_hidden(key), opened_at=at, count=0)
             db.session.add(row)
         elif row.opened_at + window <= at:
@@ -71,6 +70,14 @@ def _hit(key: str, *, limit: int, window: timedelta, at: datetime, what: str) ->
             raise TooMany(f"{what}次数过多，已暂停受理。请在{again:%H:%M}以后再试。")
         row.count += 1
         return limit - row.count
+
+
+def purge(*, at: datetime) -> None:
+    """Forget counters whose window has long passed."""
+    db.session.execute(delete(Tries).where(Tries.opened_at < at - KEEP))
+
+
+chores.register("old counters", purge)
 
 
 def _locked(key: str) -> Tries | None:

@@ -7,19 +7,20 @@ saved at all. Services flush; views, commands and jobs open the unit. A form tha
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from flask import g, has_request_context, request
-from sqlalchemy import event, select
+from sqlalchemy import delete, event, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, ORMExecuteState, Session, mapped_column
 from sqlalchemy.orm.exc import StaleDataError
 
-from examsys.kernel import clock
+from examsys.kernel import chores, clock
 from examsys.kernel.db import Model, db
 from examsys.kernel.errors import Conflict, Repeated, Stale, UnauditedChange
 
 ONCE_FIELD = "once_token"
+KEEP_TOKENS = timedelta(days=30)
 
 
 class OnceToken(Model):
@@ -89,6 +90,14 @@ def _use_once() -> None:
     db.session.add(OnceToken(token=token, used_at=clock.now()))
     db.session.flush()
     g.once_spent = True
+
+
+def purge_once_tokens(*, at: datetime) -> None:
+    """Forget tokens of forms that nobody can still have open."""
+    db.session.execute(delete(OnceToken).where(OnceToken.used_at < at - KEEP_TOKENS))
+
+
+chores.register("spent form tokens", purge_once_tokens)
 
 
 @event.listens_for(db.session, "before_flush")

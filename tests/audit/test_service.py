@@ -108,7 +108,7 @@ def test_an_hourly_checkpoint_is_due_after_an_hour(db, clock):
     record(clock)
     for passed, sizes in ((59, [1]), (60, [1, 2])):
         with unit_of_work(audited=False):
-            checkpoints.take_if_due(clock.at + timedelta(minutes=passed))
+            checkpoints.take_if_due(at=clock.at + timedelta(minutes=passed))
         rows = db.session.scalars(db.select(Checkpoint.size).order_by(Checkpoint.size))
         assert list(rows) == sizes
 

@@ -4,11 +4,12 @@ import secrets
 from datetime import datetime, timedelta
 from hashlib import sha256
 
-from sqlalchemy import delete, update
+from sqlalchemy import delete, or_, update
 
 from examsys.accounts.events import AccountsEvent as Event
 from examsys.accounts.models import Account, AccountSession
 from examsys.audit import service as audit
+from examsys.kernel import chores
 from examsys.kernel.actor import Actor
 from examsys.kernel.db import db
 from examsys.kernel.work import unit_of_work
@@ -26,8 +27,6 @@ def open_session(
     account: Account, *, ip: str, agent: str, second_factor: bool, at: datetime
 ) -> str:
     """Make a session row. returns: the secret id for the cookie."""
-    outlived = AccountSession.created_at < at - ABSOLUTE
-    db.session.execute(delete(AccountSession).where(outlived))
     row = AccountSession(account=account, ip=ip, agent=agent[:120], created_at=at)
     return _issue(row, second_factor=second_factor, at=at)
 
@@ -43,6 +42,15 @@ def renew(row: AccountSession, *, at: datetime, second_factor: bool | None = Non
     )
     db.session.delete(row)
     return _issue(fresh, second_factor=passed, at=at)
+
+
+def purge(*, at: datetime) -> None:
+    """Delete the rows of sessions that time has ended."""
+    ended = or_(AccountSession.created_at < at - ABSOLUTE, AccountSession.last_seen_at < at - IDLE)
+    db.session.execute(delete(AccountSession).where(ended))
+
+
+chores.register("ended sessions", purge)
 
 
 def _issue(row: AccountSession, *, second_factor: bool, at: datetime) -> str:
