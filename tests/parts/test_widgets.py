@@ -1,7 +1,6 @@
 """The small scripts in a real Chromium, under the product's own content security policy."""
 
 import mimetypes
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
@@ -9,9 +8,10 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, Page, Route, sync_playwright
+from playwright.sync_api import Browser, Page, Route
 
 from examsys.pages import HEADERS
+from tests.chromium import running
 
 pytestmark = pytest.mark.browser
 
@@ -68,12 +68,8 @@ aria-label="选择第 {{ n }} 行"></td></tr>{% endfor %}</tbody></table>
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    with sync_playwright() as driver:
-        chromium = driver.chromium.launch(
-            executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"]
-        )
+    with running() as chromium:
         yield chromium
-        chromium.close()
 
 
 @pytest.fixture
