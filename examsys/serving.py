@@ -48,6 +48,8 @@ def run_serve(chosen: argparse.Namespace) -> int:
     app = prepare(settings)
     if chosen.demo:
         _load_demo(app)
+    else:
+        _seed_calendar(app)
     if chosen.prepare_only:
         return 0
     _greet(app, settings)
@@ -64,6 +66,17 @@ def prepare(settings: config.Settings) -> Flask:
         if not health.migrated():
             schema.upgrade()
     return app
+
+
+def _seed_calendar(app: Flask) -> None:
+    """Enter the national working days that are known; a year somebody entered stays as it is."""
+    from examsys.kernel import clock
+    from examsys.kernel.actor import command
+    from examsys.kernel.work import unit_of_work
+    from examsys.parameters import service
+
+    with app.app_context(), unit_of_work():
+        service.seed_calendar(actor=command(), at=clock.now())
 
 
 def run_status(chosen: argparse.Namespace) -> int:
