@@ -110,7 +110,7 @@ def _csrf(_error: CSRFError) -> ResponseReturnValue:
 
 def _no_database(error: OperationalError) -> ResponseReturnValue:
     """Locked for too long, full, read-only or away: nothing was saved, and it may pass."""
-    current_app.log_exception((type(error), error, error.__traceback__))
+    current_app.logger.error("database does not answer", exc_info=error)
     return _error_page(503, "数据库暂时不能读写，本次没有改动任何内容。")
 
 

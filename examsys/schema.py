@@ -1,5 +1,6 @@
 """The structure of the database: which one this program needs, and how to get there."""
 
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -42,16 +43,7 @@ def _settings() -> Any:
     # Alembic takes half a second to load; only a migration needs it.
     from alembic.config import Config
 
-    settings = Config(stdout=_Silent())
+    # Alembic prints its own English; what people should know is said by the verbs.
+    settings = Config(stdout=StringIO())
     settings.set_main_option("script_location", str(FOLDER))
     return settings
-
-
-class _Silent:
-    """Alembic prints its own English; what people should know is said by the verbs."""
-
-    def write(self, _text: str) -> int:
-        return 0
-
-    def flush(self) -> None:
-        """Nothing is kept back."""

@@ -139,9 +139,7 @@ def test_judge_answers_a_list_in_its_order(facts, capsys):
     assert (code, [one["verdict"] for one in reports]) == (1, ["pass", "fail"])
 
 
-@pytest.mark.parametrize(
-    "content", ["{", '"text"', '{"certificates": 1}', "[1]"], ids=str
-)
+@pytest.mark.parametrize("content", ["{", '"text"', '{"certificates": 1}', "[1]"], ids=str)
 def test_unreadable_facts_are_2(facts, capsys, content):
     words = ["judge", "examiner", facts(content), "--level", "3", "--on", "2026-11-21"]
     assert cli.main(words) == 2

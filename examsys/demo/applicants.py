@@ -54,11 +54,11 @@ def _facts(level: int, n: int, born: date, *, on: date) -> dict[str, Any]:
     if n % 4 == 3 and on.year - born.year >= 27:
         return {**plain, "education": [_school("master", major, _back(on, 20))], "work": []}
     kinds = (("bachelor", 18), ("junior_college", 30), (None, 66))
-    school, months = kinds[n % 3]
+    degree, months = kinds[n % 3]
     issued = _back(on, months)
     said = {**plain, "certificates": [{**held, "issued_on": issued.isoformat()}]}
-    if school:
-        said["education"] = [_school(school, major, _back(on, months + 40))]
+    if degree:
+        said["education"] = [_school(degree, major, _back(on, months + 40))]
     return {**said, "work": [_work(issued)]}
 
 

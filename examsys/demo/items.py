@@ -12,7 +12,8 @@ from examsys.bank import service
 from examsys.demo.cast import Almanac, actor, data
 from examsys.demo.timeline import Story
 from examsys.kernel.work import unit_of_work
-from question_bank import KIND_NAMES, Component, ItemRow, Kind, read_items
+from examsys.rules.states import Component
+from question_bank import KIND_NAMES, ItemRow, Kind, read_items
 
 LETTERS = "abcde"
 SLICE = 40

@@ -1,6 +1,6 @@
 """Alembic's entry: run the numbered migrations on the application's database."""
 
-from typing import Any
+from typing import Any, Literal
 
 from alembic import context
 from sqlalchemy import Connection, TypeDecorator
@@ -8,7 +8,7 @@ from sqlalchemy import Connection, TypeDecorator
 from examsys.kernel.db import db
 
 
-def render_item(kind: str, item: Any, _autogen: object) -> str | bool:
+def render_item(kind: str, item: Any, _autogen: object) -> str | Literal[False]:
     """Write our column types as the plain types they are: migrations import no models."""
     if kind == "type" and isinstance(item, TypeDecorator):
         return f"sa.{item.impl_instance!r}"
