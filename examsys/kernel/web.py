@@ -81,9 +81,7 @@ def public(view: Callable[P, R]) -> Callable[P, R]:
     return view
 
 
-def page(
-    template: str, *, part: str | None = None, status: int = 200, **context: Any
-) -> Response:
+def page(template: str, *, part: str | None = None, status: int = 200, **context: Any) -> Response:
     """The whole page, or only `part` of it when htmx asks. Same URL, same context."""
     shown = part if part and request.headers.get("HX-Request") == "true" else template
     response = make_response(render_template(shown, **context), status)
