@@ -86,6 +86,8 @@ def test_static_files_are_for_this_site_only(client):
     with client().get("/static/app.css") as answer:
         assert answer.status_code == 200
         assert "Access-Control-Allow-Origin" not in answer.headers
+        assert answer.headers["X-Content-Type-Options"] == "nosniff"
+        assert answer.headers["Cross-Origin-Resource-Policy"] == "same-origin"
     assert client().get("/static/../../pyproject.toml").status_code == 404
 
 
