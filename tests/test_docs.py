@@ -62,6 +62,20 @@ def test_every_picture_is_used_and_light():
     assert {name for name, size in kept.items() if size >= SIZE} == set()
 
 
+@pytest.fixture(scope="module")
+def screens() -> str:
+    """Everything a screen can say, as written in templates, code and data."""
+    kinds = ("templates/**/*.html", "examsys/**/*.py", "examsys/**/*.toml")
+    return "".join(path.read_text("utf-8") for kind in kinds for path in HOME.glob(kind))
+
+
+@pytest.mark.parametrize("page", sorted(MANUAL.glob("*.md")), ids=shown)
+def test_words_in_quotes_stand_on_screens(page, screens):
+    quoted = set(re.findall(r"“([^“”]+)”", page.read_text("utf-8")))
+    pieces = {piece for words in quoted for piece in words.split("…") if piece}
+    assert {piece for piece in pieces if piece not in screens} == set()
+
+
 def test_every_setting_is_in_operations():
     source = (HOME / "examsys" / "config.py").read_text("utf-8")
     settings = set(re.findall(r"EXAMSYS_[A-Z_]+", source))
