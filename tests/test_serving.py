@@ -1,0 +1,93 @@
+"""Whether an instance is ready, and the verb that starts it."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import urllib.request
+from dataclasses import replace
+
+import pytest
+
+from examsys import cli, health, serving
+from examsys.kernel.db import db as database
+
+
+def test_alive_and_ready(client):
+    assert client().get("/healthz").get_json() == {"alive": True}
+    assert client().get("/readyz").get_json() == {"ready": True}
+
+
+def test_readyz_says_no_more_than_yes_or_no(app, client):
+    with database.engine.begin() as connection:
+        connection.exec_driver_sql("DELETE FROM alembic_version")
+    answer = client().get("/readyz")
+    assert (answer.status_code, answer.get_json()) == (503, {"ready": False})
+    checks = health.readiness()["checks"]
+    assert checks["数据库"] == "结构不是当前版本：请运行 examsys db upgrade"
+    assert checks["任务队列"] == checks["字体与排版"] == ""
+    assert checks["工作日历"].startswith("放假安排录入至")
+
+
+def test_a_queue_that_is_away_is_named(app):
+    app.config["SETTINGS"] = replace(app.config["SETTINGS"], queue_url="redis://127.0.0.1:1/0")
+    assert health.readiness()["checks"]["任务队列"] == "无法连接：ConnectionError"
+
+
+@pytest.fixture
+def empty(tmp_path, monkeypatch):
+    """The environment of an instance that does not exist yet, on SQLite."""
+    monkeypatch.setenv("EXAMSYS_INSTANCE", str(tmp_path / "new"))
+    for name in ("EXAMSYS_DATABASE_URL", "EXAMSYS_QUEUE_URL", "EXAMSYS_HOST", "EXAMSYS_PORT"):
+        monkeypatch.setenv(name, "")  # so that what the verb sets is undone as well
+        monkeypatch.delenv(name)
+    return tmp_path / "new"
+
+
+def test_preparing_makes_keys_and_tables_once(empty):
+    assert cli.main(["serve", "--prepare-only"]) == 0
+    held = {path: path.read_bytes() for path in (empty / "keys").iterdir()}
+    assert {path.stat().st_mode & 0o777 for path in held} == {0o600}
+    assert cli.main(["serve", "--prepare-only"]) == 0
+    assert {path: path.read_bytes() for path in (empty / "keys").iterdir()} == held
+    assert cli.main(["db", "check"]) == 0
+
+
+def test_serving_other_machines_in_clear_is_refused(empty, capsys):
+    assert cli.main(["serve", "--host", "10.0.0.5"]) == 2
+    assert "只在本机回环地址提供服务" in capsys.readouterr().err
+    assert not empty.exists()
+
+
+def test_a_machine_that_lacks_something_is_told_so(empty, capsys, monkeypatch):
+    sentence = "缺少中文字体：apt-get install fonts-noto-cjk fonts-hanazono"
+    monkeypatch.setattr(health, "missing_on_this_machine", lambda: (sentence,))
+    assert cli.main(["serve"]) == 2
+    assert capsys.readouterr().err == sentence + "\n"
+
+
+@pytest.mark.slow
+def test_serve_answers_until_it_is_told_to_stop(empty):
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "examsys.cli", "serve", "--port", str(port), "--workers", "1"]
+    told = {"stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL, "text": True}
+    with subprocess.Popen(command, env=os.environ.copy(), **told) as process:
+        try:
+            lines = iter(process.stdout.readline, "")
+            said = [next(lines), next(lines)]
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz") as answer:
+                assert answer.status == 200
+        finally:
+            process.send_signal(signal.SIGTERM)
+        assert process.wait(timeout=60) == 0
+    assert said[0].startswith("首次使用：打开网页后输入一次性初始化码 ")
+    assert said[1] == f"已就绪：http://127.0.0.1:{port}/\n"
+
+
+def test_waiting_ends_when_a_child_has_ended(monkeypatch):
+    ended = subprocess.Popen([sys.executable, "-c", "raise SystemExit(7)"])
+    ended.wait()
+    assert serving._wait_for_any([ended]) == 7
