@@ -9,10 +9,12 @@ from typing import Any
 from flask import Flask, Response, current_app, g, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DataError, OperationalError, StatementError
 from werkzeug.exceptions import HTTPException, SecurityError
+from werkzeug.routing import IntegerConverter
 
 from examsys.kernel import clock, logs, textual
+from examsys.kernel.db import db
 from examsys.kernel.errors import AppError
 from examsys.kernel.web import may, once_token
 from examsys.navigation import menu
@@ -37,7 +39,15 @@ HEADERS = {
 }
 
 
+class RowNumber(IntegerConverter):
+    """`<int:…>` in an address: a number that a row can have; another one is not found."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **{"max": 2**31 - 1, **options})
+
+
 def install(app: Flask) -> None:
+    app.url_map.converters["int"] = RowNumber
     app.jinja_env.filters.update(
         day=_day,
         moment=_moment,
@@ -58,6 +68,8 @@ def install(app: Flask) -> None:
     app.register_error_handler(AppError, _refusal)
     app.register_error_handler(CSRFError, _csrf)
     app.register_error_handler(OperationalError, _no_database)
+    for kind in (StatementError, OverflowError):
+        app.register_error_handler(kind, _no_such_value)
     app.register_error_handler(HTTPException, _http)
 
 
@@ -112,6 +124,18 @@ def _no_database(error: OperationalError) -> ResponseReturnValue:
     """Locked for too long, full, read-only or away: nothing was saved, and it may pass."""
     current_app.logger.error("database does not answer", exc_info=error)
     return _error_page(503, "数据库暂时不能读写，本次没有改动任何内容。")
+
+
+def _no_such_value(error: StatementError | OverflowError) -> ResponseReturnValue:
+    """A filter or field that no column can hold: too large, no word of the list, a NUL."""
+    cause = error.orig if isinstance(error, StatementError) else error
+    if not isinstance(error, DataError) and not isinstance(cause, ValueError | OverflowError):
+        raise error
+    current_app.logger.error("a value no column can hold", exc_info=error)
+    db.session.rollback()  # PostgreSQL answers nothing more in a transaction that failed
+    if request.method in {"GET", "HEAD"}:
+        return _error_page(404, "网址中的条件不存在或超出范围。请返回列表重新选择。")
+    return _error_page(422, "填写的内容超出范围或含有不能保存的字符，没有保存。请修改后重新提交。")
 
 
 def _http(error: HTTPException) -> ResponseReturnValue:
