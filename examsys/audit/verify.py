@@ -75,14 +75,16 @@ def check(
     raises: Unreadable.
     """
     numbered = enumerate(lines, start=1)
-    header = _read(*next(numbered, (1, b"")))
+    header, exact = _read(*next(numbered, (1, b"")))
     if header["kind"] != "header" or header["format"] != FORMAT:
         raise Unreadable("第1行不是本系统导出的审计日志文件头。")
     walk = _Walk(Verdict(key or _key(header["public_key"])), anchors)
     if header["origin"] != origin_of(walk.verdict.key):
         walk.verdict.add(None, "文件头的来源与公钥不符：日志不是这家机构导出的，或公钥被换过。")
+    if not exact:
+        walk.verdict.add(None, _altered(1))
     for number, line in numbered:
-        walk.take(_read(number, line))
+        walk.read(number, line)
     walk.finish()
     return walk.verdict
 
@@ -100,6 +102,18 @@ class _Walk:
         self.spans: list[tuple[int, int, str]] = []  # somewhere in here something was changed
         opened = [self._open(text, "锚定检查点") for text in anchors]
         self.anchors = sorted((note for note in opened if note), key=lambda note: note.size)
+
+    def read(self, number: int, text: bytes) -> None:
+        """Take a line; one that the export did not write so is itself a finding."""
+        try:
+            line, exact = _read(number, text)
+        except Unreadable as problem:
+            self.whole = False
+            self.verdict.add(self.expected, str(problem))
+            return
+        if not exact:
+            self.verdict.add(line.get("seq", self.expected), _altered(number))
+        self.take(line)
 
     def take(self, line: dict[str, Any]) -> None:
         if self.ended or line["kind"] == "header":
@@ -217,20 +231,25 @@ def _span(first: int, last: int) -> str:
     return f"第{first}条" if first == last else f"第{first}条至第{last}条"
 
 
-def _read(number: int, line: bytes) -> dict[str, Any]:
-    """raises: Unreadable when a line is not exactly what the export writes."""
+def _read(number: int, line: bytes) -> tuple[dict[str, Any], bool]:
+    """returns: the line, and whether it stands exactly as the export writes it.
+
+    raises: Unreadable when it is no line of a log.
+    """
     try:
         found = json.loads(line)
-        shape = SHAPES[found["kind"]]
-        exact = set(found) == shape and canonical(found) + b"\n" == line
+        shaped = set(found) == SHAPES[found["kind"]]
+        exact = canonical(found) + b"\n" == line
         _shaped(found)
-    except (ValueError, KeyError, TypeError):
-        exact = False
-    if not exact:
-        raise Unreadable(
-            f"第{number}行不是日志导出的原样内容，无法核验。请重新取得完整的导出文件。"
-        )
-    return dict(found)
+    except (ValueError, KeyError, TypeError, RecursionError):
+        shaped = False
+    if not shaped:
+        raise Unreadable(_altered(number))
+    return dict(found), exact
+
+
+def _altered(number: int) -> str:
+    return f"第{number}行不是日志导出的原样内容，已被改动或损坏。请重新取得完整的导出文件。"
 
 
 def _shaped(found: dict[str, Any]) -> None:

@@ -1,5 +1,7 @@
 """Any edit, deletion, reordering or truncation of an exported log is found and located."""
 
+import json
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -168,18 +170,43 @@ def test_appended_lines_do_not_pass():
 @pytest.mark.parametrize(
     "spoil",
     [
-        lambda text: [*text, b"\n"],
-        lambda text: [text[0], text[1].replace(b'"seq":1', b'"seq": 1'), *text[2:]],
-        lambda text: [text[0], text[1].replace(b'"seq":1', b'"seq":true'), *text[2:]],
-        lambda text: [text[0], text[1].replace(b'{"action"', b'{"a":1,"action"'), *text[2:]],
         lambda text: text[1:],
         lambda text: [],
         lambda text: [b"\xff\xfe", *text],
+        lambda text: [b"[" * 100_000, *text],
     ],
 )
-def test_what_the_export_never_writes_is_unreadable(spoil):
+def test_what_does_not_begin_like_a_log_is_unreadable(spoil):
     with pytest.raises(Unreadable):
         check(spoil(make.written(make.log(3))))
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda line: line.replace(b'"seq":2', b'"seq": 2'),
+        lambda line: line.replace(b'"seq":2', b'"seq":true'),
+        lambda line: line.replace(b'"seq":2', b'"seq":"2"'),
+        lambda line: line.replace(b'{"action"', b'{"a":1,"action"'),
+        lambda line: line.replace(b"}\n", b',"actor":"qian"}\n'),
+        lambda line: json.dumps({**json.loads(line), "actor": "qian"}).encode() + b"\n",
+        lambda line: b"[" * 100_000 + b"\n",
+        lambda line: b"\xff\xfe\n",
+        lambda line: b"\n",
+    ],
+)
+def test_a_line_that_the_export_never_writes_is_found_wrong(spoil):
+    """Whoever edits a log by hand or by another program does not write its spelling."""
+    text = list(make.written(make.log(3)))
+    at = next(place for place, line in enumerate(text) if b'"seq":2' in line)
+    text[at] = spoil(text[at])
+    verdict = check(text)
+    assert (verdict.ok, verdict.first.seq) == (False, 2)
+    assert any(p.message.startswith(f"第{at + 1}行") for p in verdict.problems)
+
+
+def test_a_blank_line_at_the_end_is_found_wrong():
+    assert not check([*make.written(make.log(3)), b"\n"]).ok
 
 
 @given(data=st.data())
