@@ -10,7 +10,6 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.error import URLError
 
 import pytest
 from playwright.sync_api import Browser, Page
@@ -40,7 +39,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
     world = {name: text for name, text in os.environ.items() if not name.startswith("EXAMSYS_")}
     world |= {"EXAMSYS_INSTANCE": str(instance), "EXAMSYS_PORT": str(port)}
     stage = [sys.executable, "-m", "tests.browser.stage"]
-    subprocess.run(stage, cwd=ROOT, env=world, check=True, timeout=280)
+    subprocess.run(stage, cwd=ROOT, env=world, check=True, timeout=900)
     serve = [sys.executable, "-m", "examsys.cli", "serve", "--workers", "1"]
     with (instance.parent / "served.log").open("wb") as log:
         server = subprocess.Popen(serve, cwd=ROOT, env=world, stdout=log, stderr=log)
@@ -53,16 +52,16 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
 
 
 def _wait(address: str, server: "subprocess.Popen[bytes]") -> None:
-    until = time.monotonic() + 60
+    until = time.monotonic() + 180
     while time.monotonic() < until:
         assert server.poll() is None, "the server ended"
         try:
             urllib.request.urlopen(address, timeout=2).close()
-        except URLError:
+        except OSError:  # also what urllib raises
             time.sleep(0.1)
         else:
             return
-    raise AssertionError("the server was not ready within a minute")
+    raise AssertionError("the server was not ready within three minutes")
 
 
 def _end(server: "subprocess.Popen[bytes]") -> None:

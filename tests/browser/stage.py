@@ -9,16 +9,16 @@ from examsys.demo.timeline import Story
 from examsys.kernel.verbs import inside
 from examsys.personnel.models import Person
 
-PEOPLE = 4
+FIRST, PEOPLE, SERIAL = 40, 4, 700  # whom of the list of names the small batch examines
 # Batches are numbered as they were planned; the one more comes between those of the sample year.
 FINISHED, MARKED, REVIEWED, PLANNED = 2, 3, 4, 5
 _batches = load._batches
 
 
 def more_batches(almanac: Almanac, people: dict[str, Person]) -> list[Story]:
-    """The batches of the sample year, and a small one that sat last Saturday."""
-    exam_on = almanac.saturday(1)
-    chosen = applicants(4, 40, PEOPLE, serial=700, on=exam_on)
+    """The batches of the sample year, and a small one that sat days ago."""
+    exam_on = almanac.saturday(2)
+    chosen = applicants(4, FIRST, PEOPLE, serial=SERIAL, on=exam_on)
     script = Script(4, load.HANGZHOU, exam_on, chosen, people)
     return [*_batches(almanac, people), examined(script, almanac)]
 

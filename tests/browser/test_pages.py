@@ -20,7 +20,9 @@ AXE = (Path(__file__).parent.parent / "vendor/axe-core/4.14.1/axe.min.js").read_
 RUN = "() => axe.run({resultTypes: ['violations']}).then(f => f.violations.map("
 RUN += "v => [v.id, v.nodes.slice(0, 3).map(n => n.html.slice(0, 300))]))"
 # The first-run page is gone once there is an account.
-NOT_PAGES = re.compile(r"first-run|export|template|\.pdf|\.pem|\.png|/checkpoint|readyz|healthz|/static")
+NOT_PAGES = re.compile(
+    r"first-run|export|template|\.pdf|\.pem|\.png|/checkpoint|readyz|healthz|/static"
+)
 # The main pages of things: role's login, list, the link to follow. They exist in the sample year.
 DETAILS = (
     ("fuzeren", "/batches/", r"^/batches/\d+/$"),
