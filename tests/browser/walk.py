@@ -96,7 +96,7 @@ def register_somebody(walk: Walk) -> None:
     page = walk("kaowu", f"/candidates/new?batch_id={walk.batch}")
     number = id_number(date(1990, 3, 8), 977)
     fill(page, name="欧阳青禾", id_number=number.lower(), phone="13900001234", employer="江城码头")
-    held = {"kind": "职业技能等级证书", "occupation": "劳动关系协调师", "level": "四级/中级工"}
+    held = {"kind": "职业技能等级证书", "occupation": "劳动关系协调师", "level": "四级"}
     fill(page, **{f"certificates-0-{name}": value for name, value in held.items()})
     fill(page, **{"certificates-0-issued_on": "2019-05-20", "work-0-since": "2014-03-01"})
     fill(page, **{"work-0-kind": "协调劳动关系相关工作", "education-0-kind": "以上学历均无"})
@@ -130,7 +130,7 @@ def review_and_seat(walk: Walk) -> None:
 def enter_scores(walk: Walk) -> None:
     """Two people, two components; marks typed with Enter and pasted as a column; one differs."""
     home = f"/scoring/?batch_id={MARKED}"
-    assert "盲码已生成" in press(walk("chengji", home), "生成盲码")
+    assert "保密号已生成" in press(walk("chengji", home), "生成保密号")
     typed = ["72", "65.5", "58", "90"]
     for number, login in ((1, "lufen1"), (2, "lufen2")):
         for part in ("theory", "skill"):
