@@ -6,11 +6,12 @@ from pathlib import Path
 
 from playwright.sync_api import Page
 
-from examsys.demo.applicants import applicants, photo
+from examsys.demo.applicants import applicants
 from examsys.demo.cast import Almanac, id_number
 from tests.browser.conftest import Place, Seat
 from tests.browser.hands import fill, flashes, follow, paste, press, take, words
 from tests.browser.stage import FIRST, MARKED, PEOPLE, REVIEWED, SERIAL
+from tests.make import make_photo
 
 
 @dataclass
@@ -103,7 +104,7 @@ def register_somebody(walk: Walk) -> None:
     fill(page, **{"titles-0-rank": "无职称"})
     assert "已登记 欧阳青禾 的报名" in press(page, "保存报名")
     picture = walk.folder / "photo.jpg"
-    picture.write_bytes(photo(3))
+    picture.write_bytes(make_photo(413, 579))
     fill(page, photo=picture)
     assert "照片已保存" in press(page, "上传照片")
     assert "已提交审核" in press(page, "提交审核")

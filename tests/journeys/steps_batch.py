@@ -5,11 +5,10 @@ from io import BytesIO
 from zipfile import ZipFile
 
 from examsys.candidates.workbook import SPEC as REGISTRATIONS
-from examsys.demo.applicants import photo
 from tests.journeys.books import workbook
 from tests.journeys.steps_office import EXAMINERS, INVIGILATORS, SUPERVISOR
 from tests.journeys.town import Town
-from tests.make import fictional_id_number
+from tests.make import fictional_id_number, make_photo
 
 NAMES = ("黄𬭎", "徐㛃", "阿依古丽·买买提", "欧阳若兰", "陈静", "王梓萱", "刘洋")
 NUMBERS = {name: fictional_id_number(600 + place) for place, name in enumerate(NAMES)}
@@ -66,9 +65,9 @@ def register(town: Town) -> None:
     _by_form(town)
     package = BytesIO()
     with ZipFile(package, "w") as archive:
-        for place, name in enumerate(NAMES):
+        for name in NAMES:
             if name != BY_FORM:
-                archive.writestr(f"{NUMBERS[name]}.jpg", photo(place))
+                archive.writestr(f"{NUMBERS[name]}.jpg", make_photo(413, 579))
     upload = {"package": (package.getvalue(), "photos.zip")}
     office.send(f"/candidates/photos?batch_id={batch}", upload, status=200)
     office.send(f"/candidates/?batch_id={batch}", to="/submit")
@@ -100,7 +99,7 @@ def _by_form(town: Town) -> None:
     assert "校验" in office.send(page, filled, status=422)
     office.send(page, {**filled, "id_number": number})
     here = office.here
-    office.send(here, to="/photo/new", photo=(photo(6), "me.jpg"))
+    office.send(here, to="/photo/new", photo=(make_photo(413, 579), "me.jpg"))
     assert "到期" not in office.read(here)
 
 
