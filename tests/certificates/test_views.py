@@ -5,6 +5,7 @@ from contextlib import contextmanager
 import pytest
 from sqlalchemy import event, select
 
+from examsys.accounts import queries as accounts
 from examsys.audit.models import AuditDetail, AuditEvent
 from examsys.certificates import queries
 from examsys.certificates.models import IssueRequest
@@ -118,7 +119,8 @@ def test_withholding_in_the_browser(clerk, app):
     row = make_passed(batch)
     place = f"/certificates/batch/{batch.id}/withhold/{row.id}"
     assert clerk.post(place, data={"reason": "材料待补"}).status_code == 303
-    assert "材料待补（clerk登记）" in text_of(clerk.get(f"/certificates/batch/{batch.id}/"))
+    name = accounts.names(["clerk"])["clerk"]
+    assert f"材料待补（{name}登记）" in text_of(clerk.get(f"/certificates/batch/{batch.id}/"))
     assert clerk.post(f"{place}/lift").status_code == 303
     other = make_certifying(0)
     stray = f"/certificates/batch/{other.id}/withhold/{row.id}"

@@ -33,7 +33,7 @@ def test_everybody_sees_own_jobs_and_the_system_admin_all(kind, ask, client):
     own = browser.get("/jobs/").get_data(as_text=True)
     everything = client("system_admin").get("/jobs/").get_data(as_text=True)
     assert (own.count("试办"), everything.count("试办")) == (1, 2)
-    assert "发起账号" not in own
+    assert "发起人" not in own
     assert "<td>other</td>" in everything
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import Blueprint, g, url_for
 
-from examsys.accounts import guard
+from examsys.accounts import guard, queries
 
 bp = Blueprint("accounts", __name__)
 bp.before_app_request(guard.recognise)
@@ -20,4 +20,12 @@ def frame() -> dict[str, Any]:
     }
 
 
+def who(login: str | None) -> str:
+    """The person behind a login, as papers and pages name people; others act under their key."""
+    if "names_by_login" not in g:
+        g.names_by_login = queries.everybody()
+    return g.names_by_login.get(login, login) if login else ""
+
+
+bp.record_once(lambda state: state.app.jinja_env.filters.update(who=who))
 bp.record_once(lambda state: state.app.extensions["frame"].append(frame))
