@@ -105,6 +105,16 @@ def test_the_announcement_is_drafted_from_the_plan(client):
     assert "杭州考点" in text
 
 
+@pytest.mark.parametrize(
+    ("state", "offered"),
+    [(BatchState.FILED, True), (BatchState.ANNOUNCED, False), (BatchState.ARCHIVED, False)],
+)
+def test_an_announcement_is_offered_until_it_is_out(client, state, offered):
+    batch = make_batch(state=state)
+    text = client("exam_office").get(f"/batches/{batch.id}/").text
+    assert ("按计划生成认定公告" in text) is offered
+
+
 def test_the_batch_in_hand_follows(client):
     batch = make_batch()
     browser = client("exam_office")
