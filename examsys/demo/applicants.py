@@ -81,8 +81,8 @@ def _back(on: date, months: int) -> date:
     return on - timedelta(days=months * 31)
 
 
-def photo(n: int) -> bytes:
-    """A drawn portrait on white, 413 × 579 pixels: nobody's face."""
+def photo(n: int, *, woman: bool) -> bytes:
+    """A drawn portrait on white, 413 × 579 pixels: nobody's face, hair as the sex recorded."""
     picture = Image.new("RGB", (413, 579), "white")
     draw = ImageDraw.Draw(picture)
     hair = (30 + n * 7 % 40, 25 + n * 5 % 30, 25)
@@ -90,7 +90,7 @@ def photo(n: int) -> bytes:
     draw.rectangle((172, 340, 241, 430), fill=SKINS[n % 3])
     draw.ellipse((115, 110, 298, 370), fill=SKINS[n % 3])
     draw.pieslice((105, 90, 308, 330), 180, 360, fill=hair)
-    if n % 2:
+    if woman:
         draw.rectangle((105, 200, 130, 400), fill=hair)
         draw.rectangle((283, 200, 308, 400), fill=hair)
     for left in (160, 235):

@@ -196,7 +196,7 @@ def _move(batch_id: int, to: BatchState, *, at: datetime) -> None:
 def _register(person: CandidateIntake, batch_id: int, n: int, *, at: datetime) -> None:
     office = actor("kaowu")
     row = candidate_service.register(batches.batch(batch_id), person, actor=office, at=at)
-    candidate_service.set_photo(row, photo(n), actor=office, at=at)
+    candidate_service.set_photo(row, photo(n, woman=row.candidate.sex == "女"), actor=office, at=at)
     candidate_service.submit(row, actor=office, at=at)
 
 

@@ -7,6 +7,7 @@ from examsys.kernel import clock
 from examsys.kernel.errors import Conflict, Missing, NotAllowed
 from examsys.kernel.exports import download
 from examsys.kernel.web import actor, allow, may
+from examsys.rules.states import label
 from examsys.scoring import printing, queries, service
 from examsys.scoring.service import PASS_WORDS
 from examsys.scoring.views.blueprint import bp, component_of
@@ -41,7 +42,7 @@ def sheet(batch_id: int, part: str, pass_no: int) -> ResponseReturnValue:
     service.note_sheet(found, actor=actor(), at=clock.now())
     batch = batches.batch(batch_id)
     made = printing.sheet_pdf(batch, queries.entry_pass(batch_id, component, pass_no))
-    return download(made, f"{batch.number}-{part}-{PASS_WORDS[pass_no]}登分表.pdf")
+    return download(made, f"{batch.number}-{label(component)}-{PASS_WORDS[pass_no]}登分表.pdf")
 
 
 @bp.post("/<int:batch_id>/book.<form>")
