@@ -2,6 +2,7 @@
 
 import argparse
 import logging
+import os
 import sys
 from collections.abc import Mapping, Sequence
 from importlib import import_module
@@ -39,6 +40,7 @@ def parser(word: str = "") -> argparse.ArgumentParser:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """returns: the exit code; also the entry point of the console script."""
+    os.umask(0o077)  # whatever a verb writes, database and exports included, is the owner's
     logs.configure(logging.WARNING)
     words = list(sys.argv[1:] if argv is None else argv)
     chosen = parser(words[0] if words else "").parse_args(words)

@@ -57,6 +57,7 @@ class AccountSession(Model):
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
     created_at: Mapped[datetime]
     last_seen_at: Mapped[datetime]
+    idle_minutes: Mapped[int]  # as the parameter stood at the sign-in
     ip: Mapped[str]
     agent: Mapped[str]  # the browser's name for itself, shortened
     second_factor: Mapped[bool] = mapped_column(default=False)

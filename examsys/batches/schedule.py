@@ -17,8 +17,11 @@ def due_dates(
     calendar: WorkCalendar,
 ) -> dict[BatchState, date]:
     """returns: the last day on which each state should be entered."""
+    due = state_due_dates(exam_on, lead_wd=filing_lead_wd, add=calendar.add)
     return {
-        **state_due_dates(exam_on, lead_wd=filing_lead_wd, add=calendar.add),
+        **due,
+        # What is announced has been filed before, however late the lead time would allow it.
+        BatchState.FILED: min(due[BatchState.FILED], registration_from),
         BatchState.ANNOUNCED: registration_from,
         BatchState.REGISTERING: registration_from,
         BatchState.REVIEWING: registration_until,

@@ -20,12 +20,12 @@ REASON = "持证人以他人代考取得成绩，经复核属实。"
 
 def certified(batch_id: int, exam_on: date, almanac: Almanac) -> Story:
     """Accepted by the authority, issued by two people, uploaded and confirmed."""
-    at = yield almanac.at(exam_on + timedelta(days=17), 9)
+    at = yield almanac.at(exam_on + timedelta(days=23), 9)
     with unit_of_work():
         batch_service.move(
             batches.batch(batch_id), BatchState.CERTIFYING, actor=actor("kaowu"), at=at
         )
-    at = yield almanac.at(exam_on + timedelta(days=19), 10)
+    at = yield almanac.at(exam_on + timedelta(days=24), 10)
     with unit_of_work():
         service.record_acceptance(
             batches.batch(batch_id),
@@ -34,13 +34,13 @@ def certified(batch_id: int, exam_on: date, almanac: Almanac) -> Story:
             actor=actor("zhengshu"),
             at=at,
         )
-    at = yield almanac.at(exam_on + timedelta(days=20), 10)
+    at = yield almanac.at(exam_on + timedelta(days=25), 10)
     passed = [one.registration_id for one in scoring.outcomes(batch_id) if one.passed]
     with unit_of_work():
         request = service.request_issue(
             batches.batch(batch_id), passed, actor=actor("zhengshu"), at=at
         )
-    at = yield almanac.at(exam_on + timedelta(days=21), 15)
+    at = yield almanac.at(exam_on + timedelta(days=26), 15)
     with unit_of_work():
         service.approve_issue(
             request,
@@ -50,10 +50,10 @@ def certified(batch_id: int, exam_on: date, almanac: Almanac) -> Story:
             at=at,
         )
     job_service.run_now(jobs.job(str(request.job_uuid), actor=actor("fuzeren")))
-    at = yield almanac.at(exam_on + timedelta(days=23), 9)
+    at = yield almanac.at(exam_on + timedelta(days=28), 9)
     with unit_of_work():
         upload = service.make_sheet(batches.batch(batch_id), actor=actor("zhengshu"), at=at)
-    at = yield almanac.at(exam_on + timedelta(days=27), 9)
+    at = yield almanac.at(exam_on + timedelta(days=32), 9)
     with unit_of_work():
         service.confirm_upload(
             upload,

@@ -19,10 +19,10 @@ WAIVED = {"review_material": "报名材料以电子形式随报名记录保存�
 
 def archived(batch_id: int, exam_on: date, almanac: Almanac) -> Story:
     """What the system holds is filed by itself; the rest is scanned or waived, then sealed."""
-    at = yield almanac.at(exam_on + timedelta(days=30), 9)
+    at = yield almanac.at(exam_on + timedelta(days=35), 9)
     with unit_of_work():
         archive_service.collect(batches.batch(batch_id), actor=actor("dangan"), at=at)
-    at = yield almanac.at(exam_on + timedelta(days=31), 14)
+    at = yield almanac.at(exam_on + timedelta(days=36), 14)
     for volume in archives.volumes(batch_id):
         for item in archives.missing(volume):
             with unit_of_work():

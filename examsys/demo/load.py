@@ -73,7 +73,7 @@ def _batches(almanac: Almanac, people: dict[str, Person]) -> list[Story]:
 
     return [
         stories.finished(script(4, HANGZHOU, 400, 0, 12, LAST_YEAR), almanac),
-        stories.finished(script(3, HANGZHOU, 75, -60, 60, THIS_YEAR), almanac),
+        stories.finished(script(3, HANGZHOU, 50, -60, 60, THIS_YEAR), almanac),
         stories.in_review(script(4, NINGBO, -9, 20, 24), almanac),
-        stories.in_planning(script(3, HANGZHOU, -58, 12, 8), almanac),
+        stories.in_planning(script(3, HANGZHOU, -66, 12, 8), almanac),
     ]

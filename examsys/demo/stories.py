@@ -108,7 +108,7 @@ def in_planning(script: Script, almanac: Almanac) -> Story:
 
 def planned(script: Script, almanac: Almanac, keep: list[int]) -> Story:
     """A batch from its plan to its filing. keep: receives the batch's id."""
-    at = yield almanac.at(script.exam_on - 62 * DAY, 10)
+    at = yield almanac.at(script.exam_on - 70 * DAY, 10)
     with unit_of_work():
         batch = batch_service.plan_batch(script.plan(), actor=actor("kaowu"), at=at)
     keep.append(batch.id)

@@ -55,6 +55,9 @@ def configure(level: int = logging.INFO) -> None:
     root.handlers[:] = [*(h for h in root.handlers if not isinstance(h, Lines)), handler]
     root.setLevel(logging.WARNING)
     logging.getLogger("examsys").setLevel(level)
+    # They tell every step of every print; what goes wrong in one is raised by `kernel.pdf`.
+    for chatty in ("weasyprint.progress", "fontTools"):
+        logging.getLogger(chatty).setLevel(logging.WARNING)
 
 
 def formatter() -> logging.Formatter:

@@ -86,12 +86,12 @@ def _scoring(row: Any, due: date | None) -> Iterator[tuple[str, int, str, str, d
     yield "录入成绩", row.passes_open, "scoring.enter", place, due
     differing = row.undecided if row.coded and not row.passes_open else 0
     yield "裁定差异并确认结果", differing, "scoring.resolve", place, due
-    yield "发布成绩并公示", row.confirmed, "scoring.publish", place, due
+    yield "公布成绩并公示", row.confirmed, "scoring.publish", place, due
 
 
 def _certifying(row: Any, due: date | None) -> Iterator[tuple[str, int, str, str, date | None]]:
     place = "certificates.batch"
-    yield "登记成绩验收结果", int(not row.accepted), "certificates.accept", place, due
+    yield "登记成绩认可", int(not row.accepted), "certificates.accept", place, due
     asked = int(bool(row.accepted) and not row.certificates and not row.issuing)
     yield "提出发证申请", asked, "certificates.issue", place, due
     yield "批准发证申请", row.issuing, "certificates.approve", place, due
@@ -143,7 +143,7 @@ def _office(row: Any) -> Iterator[Task]:
                (("state", "draft"),))  # fmt: skip
     yield Task("处理公示异议", row.objections, "publicity.objections", "publicity.objections",
                (("state", "open"),))  # fmt: skip
-    yield Task("审批成绩更正", row.corrections, "scoring.correct", "scoring.index")
+    yield Task("审批成绩更正", row.corrections, "scoring.publish", "scoring.index")
 
 
 def _calendar(row: Any, on: date, report_due: date, warn_from: date) -> Iterator[Task]:

@@ -43,7 +43,7 @@ def test_planning_gives_numbers_in_order_and_due_days(db):
 
     assert (first.number, second.number) == ("2026-01", "2026-02")
     due = {step.state: step.due_on for step in first.steps}
-    assert due[BatchState.FILED] == date(2026, 11, 30)
+    assert due[BatchState.FILED] == date(2026, 11, 23)
     assert due[BatchState.SITTING] == date(2026, 12, 19)
     assert due[BatchState.PUBLICITY] == date(2026, 12, 25)
 
@@ -185,4 +185,5 @@ def test_due_days_keep_their_order(exam_on, lead, publish):
 
     assert due[BatchState.SEATED] < due[BatchState.SITTING] < due[BatchState.SCORING]
     assert due[BatchState.SCORING] < due[BatchState.CERTIFYING]
+    assert due[BatchState.FILED] <= due[BatchState.ANNOUNCED]
     assert lead == 0 or due[BatchState.FILED] < exam_on

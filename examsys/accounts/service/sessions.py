@@ -4,7 +4,8 @@ import secrets
 from datetime import datetime, timedelta
 from hashlib import sha256
 
-from sqlalchemy import delete, or_, update
+from flask import current_app
+from sqlalchemy import delete, update
 
 from examsys.accounts.events import AccountsEvent as Event
 from examsys.accounts.models import Account, AccountSession
@@ -14,7 +15,6 @@ from examsys.kernel.actor import Actor
 from examsys.kernel.db import db
 from examsys.kernel.work import unit_of_work
 
-IDLE = timedelta(minutes=30)
 ABSOLUTE = timedelta(hours=8)
 SEEN_EVERY = timedelta(minutes=1)
 
@@ -27,7 +27,10 @@ def open_session(
     account: Account, *, ip: str, agent: str, second_factor: bool, at: datetime
 ) -> str:
     """Make a session row. returns: the secret id for the cookie."""
-    row = AccountSession(account=account, ip=ip, agent=agent[:120], created_at=at)
+    idle: int = current_app.extensions["idle_minutes"]()
+    row = AccountSession(
+        account=account, ip=ip, agent=agent[:120], created_at=at, idle_minutes=idle
+    )
     return _issue(row, second_factor=second_factor, at=at)
 
 
@@ -38,16 +41,19 @@ def renew(row: AccountSession, *, at: datetime, second_factor: bool | None = Non
     """
     passed = row.second_factor if second_factor is None else second_factor
     fresh = AccountSession(
-        account=row.account, ip=row.ip, agent=row.agent, created_at=row.created_at
+        account=row.account,
+        ip=row.ip,
+        agent=row.agent,
+        created_at=row.created_at,
+        idle_minutes=row.idle_minutes,
     )
     db.session.delete(row)
     return _issue(fresh, second_factor=passed, at=at)
 
 
 def purge(*, at: datetime) -> None:
-    """Delete the rows of sessions that time has ended."""
-    ended = or_(AccountSession.created_at < at - ABSOLUTE, AccountSession.last_seen_at < at - IDLE)
-    db.session.execute(delete(AccountSession).where(ended))
+    """Delete the rows of sessions that can only be dead."""
+    db.session.execute(delete(AccountSession).where(AccountSession.created_at < at - ABSOLUTE))
 
 
 chores.register("ended sessions", purge)
@@ -67,7 +73,7 @@ def alive(row: AccountSession, *, at: datetime) -> bool:
     return (
         row.account.enabled
         and row.epoch == row.account.session_epoch
-        and at < row.last_seen_at + IDLE
+        and at < row.last_seen_at + timedelta(minutes=row.idle_minutes)
         and at < row.created_at + ABSOLUTE
     )
 

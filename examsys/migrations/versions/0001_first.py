@@ -388,6 +388,7 @@ def upgrade() -> None:
         sa.Column("account_id", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(), nullable=False),
         sa.Column("last_seen_at", sa.DateTime(), nullable=False),
+        sa.Column("idle_minutes", sa.Integer(), nullable=False),
         sa.Column("ip", sa.Text(), nullable=False),
         sa.Column("agent", sa.Text(), nullable=False),
         sa.Column("second_factor", sa.Boolean(), nullable=False),
