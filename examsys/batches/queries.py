@@ -53,6 +53,12 @@ def open_batches() -> Sequence[Batch]:
     return db.session.scalars(query.order_by(Batch.exam_on, Batch.id)).all()
 
 
+def finished_batches() -> Sequence[Batch]:
+    """The ten newest archived batches, for who looks something up."""
+    query = select(Batch).where(Batch.state == BatchState.ARCHIVED).limit(10)
+    return db.session.scalars(query.order_by(Batch.exam_on.desc(), Batch.id.desc())).all()
+
+
 def latest() -> Sequence[Row[int, int, int, int]]:
     """id, year, seq and level of the thirty newest batches that were not cancelled."""
     query = select(Batch.id, Batch.year, Batch.seq, Batch.level)

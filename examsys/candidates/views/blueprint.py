@@ -6,7 +6,7 @@ from flask import Blueprint, Response, request, session, url_for
 
 from examsys.batches import queries as batches
 from examsys.batches.models import Batch
-from examsys.kernel.web import page
+from examsys.kernel.web import may, page
 
 bp = Blueprint("candidates", __name__, url_prefix="/candidates")
 Crumbs = Sequence[tuple[str, str | None]]
@@ -29,14 +29,15 @@ def choose(title: str) -> Response:
         "candidates/choose.html",
         title=title,
         crumbs=[(title, None)],
-        batches=batches.open_batches(),
+        batches=[*batches.open_batches(), *batches.finished_batches()],
         endpoint=request.endpoint,
     )
 
 
 def crumbs(batch: Batch, *more: tuple[str, str | None]) -> Crumbs:
+    people = url_for("candidates.index", batch_id=batch.id) if may("candidates.read") else None
     trail: list[tuple[str, str | None]] = [
         (batch.title, url_for("batches.show", batch_id=batch.id)),
-        ("报名", url_for("candidates.index", batch_id=batch.id)),
+        ("报名", people),
     ]
     return [*trail, *more] if more else [trail[0], ("报名", None)]
