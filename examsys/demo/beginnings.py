@@ -61,7 +61,7 @@ def agency_of(*, at: datetime) -> None:
             "paper.exclude_last_batches",
             "0",
             valid_from=at.date(),
-            source_note="示例题库规模较小，按 domain 默认允许重复使用",
+            source_note="示例题库规模较小，允许与上一批次重复使用试题",
             actor=head,
             at=at,
         )

@@ -179,6 +179,7 @@ def _on_connect(connection: Any, _record: object) -> None:
         "journal_mode=WAL",
         "synchronous=FULL",
         "foreign_keys=ON",
+        "recursive_triggers=ON",  # without it INSERT OR REPLACE slips past the log's triggers
         "secure_delete=ON",
         "temp_store=MEMORY",
         "trusted_schema=OFF",

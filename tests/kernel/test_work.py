@@ -67,7 +67,10 @@ def test_units_do_not_nest(db):
         record()
 
 
-@pytest.mark.parametrize("verb", ["UPDATE audit_event SET actor='x'", "DELETE FROM audit_event"])
+VERBS = ["UPDATE audit_event SET actor='x'", "DELETE FROM audit_event"]
+
+
+@pytest.mark.parametrize("verb", VERBS)
 def test_the_database_refuses_to_change_the_log(db, verb):
     with unit_of_work():
         record()
@@ -76,3 +79,17 @@ def test_the_database_refuses_to_change_the_log(db, verb):
         database.session.execute(text(verb))
 
     assert db.session.scalar(select(AuditEvent.actor)) == "t"
+
+
+def test_replacing_an_event_is_refused_too(db):
+    if database.engine.dialect.name != "sqlite":
+        return  # only SQLite knows the verb
+    with unit_of_work():
+        record()
+
+    with pytest.raises((Conflict, DBAPIError)), unit_of_work():
+        database.session.execute(
+            text("INSERT OR REPLACE INTO audit_event SELECT * FROM audit_event")
+        )
+
+    assert db.session.scalar(select(func.count()).select_from(AuditEvent)) == 1
