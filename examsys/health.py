@@ -1,10 +1,12 @@
 """Whether this instance can do its work: /healthz, /readyz, and the check at start-up."""
 
+import os
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pysqlite3.dbapi2 as sqlite
-from flask import Blueprint, jsonify
+from flask import Blueprint, current_app, jsonify
 from flask.typing import ResponseReturnValue
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
@@ -74,6 +76,11 @@ def _database() -> str:
 
 
 def _queue() -> str:
+    url = current_app.config["SETTINGS"].queue_url
+    if url.startswith("sqlite:"):
+        folder = Path(url.removeprefix("sqlite:///")).parent
+        return "" if os.access(folder, os.W_OK) else f"不能写入：{folder}"
+    # Here and not above: the drivers take most of a second to load, which every start would pay.
     from examsys.jobs import queue
 
     try:
