@@ -179,7 +179,7 @@ def test_status_is_1_without_a_queue(instance, capsys, monkeypatch):
     monkeypatch.setenv("EXAMSYS_QUEUE_URL", f"sqlite:///{instance}/no/such/queue.sqlite")
     code, out, _ = run(capsys, "status")
     assert code == 1
-    assert "任务队列：无法连接" in out
+    assert "任务队列：不能写入" in out
 
 
 def test_an_instance_without_keys_is_2(tmp_path, capsys, monkeypatch):
