@@ -23,7 +23,7 @@ def applicants(
     on: a day from which their years of work are counted back.
     """
     book = data("names.toml")
-    names, employers = book["names"], book["employers"]
+    names, women, employers = book["names"], book["women"], book["employers"]
     first %= len(names)
     made = []
     for n in range(count):
@@ -32,7 +32,7 @@ def applicants(
         made.append(
             intake(
                 name=names[first + n],
-                id_number=id_number(born, number),
+                id_number=id_number(born, number, woman=names[first + n] in women),
                 phone=f"139{number:04d}{number * 37 % 10_000:04d}",
                 employer=employers[number % len(employers)],
                 facts=_facts(level, n, born, on=on),

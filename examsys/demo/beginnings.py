@@ -75,7 +75,9 @@ def agency_of(*, at: datetime) -> None:
 def id_numbers() -> dict[str, str]:
     """returns: the ID number of everybody in people.toml, by name."""
     return {
-        one["name"]: id_number(date.fromisoformat(one["born"]), serial)
+        one["name"]: id_number(
+            date.fromisoformat(one["born"]), serial, woman=bool(one.get("woman", False))
+        )
         for serial, one in enumerate(data("people.toml")["person"], start=101)
     }
 

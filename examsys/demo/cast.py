@@ -59,9 +59,10 @@ def data(name: str) -> dict[str, Any]:
     return loads((files("examsys.demo") / "data" / name).read_text("utf-8"))
 
 
-def id_number(born: date, serial: int) -> str:
-    """A number of nobody: the place is one that no county has."""
-    body = f"339900{born:%Y%m%d}{serial % 1000:03d}"
+def id_number(born: date, serial: int, *, woman: bool = False) -> str:
+    """A number of nobody: the place is one that no county has. The order is even for women."""
+    order = serial * 2 + (0 if woman else 1)
+    body = f"339900{born:%Y%m%d}{order % 1000:03d}"
     return body + check_character(body)
 
 

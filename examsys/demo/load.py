@@ -61,7 +61,7 @@ def _bank(almanac: Almanac, people: dict[str, Person]) -> list[Story]:
 
 
 def _batches(almanac: Almanac, people: dict[str, Person]) -> list[Story]:
-    """Last year's batch, this year's finished one, one in the middle, one in planning."""
+    """Last year's batch, this year's finished one, and one each in review, open and planned."""
 
     def script(
         level: int, site: int, days_ago: int, first: int, count: int, fate: Fate = CALM
@@ -75,5 +75,6 @@ def _batches(almanac: Almanac, people: dict[str, Person]) -> list[Story]:
         stories.finished(script(4, HANGZHOU, 400, 0, 12, LAST_YEAR), almanac),
         stories.finished(script(3, HANGZHOU, 50, -60, 60, THIS_YEAR), almanac),
         stories.in_review(script(4, NINGBO, -9, 20, 24), almanac),
+        stories.registering(script(4, HANGZHOU, -26, 12, 8), almanac),
         stories.in_planning(script(3, HANGZHOU, -66, 12, 8), almanac),
     ]

@@ -1,7 +1,7 @@
 """The lives of the sample year's batches, told act by act with the ordinary verbs."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import select
@@ -28,6 +28,7 @@ from examsys.publicity import service as publicity
 from examsys.rules.states import BatchState, Component, RegistrationState
 
 DAY = timedelta(days=1)
+BLURRED = "毕业证书照片模糊，看不清发证日期，请重新提交原件照片。"
 STARTS = {Component.THEORY: time(8, 30), Component.SKILL: time(10, 30)}
 
 
@@ -98,6 +99,29 @@ def in_review(script: Script, almanac: Almanac) -> Story:
     yield from announced(script, almanac, keep)
     yield from registered(script, almanac, keep)
     yield from reviewed(script, almanac, keep, leave=8)
+
+
+def registering(script: Script, almanac: Almanac) -> Story:
+    """A batch whose registration is open today: the first ones are reviewed already."""
+    keep: list[int] = []
+    yield from planned(script, almanac, keep)
+    yield from announced(script, almanac, keep)
+    early = replace(script, people=script.people[:-1])
+    yield from registered(early, almanac, keep)
+    at = yield almanac.at(script.opens + len(script.people) * DAY, 16)
+    with unit_of_work():
+        office = actor("kaowu")
+        candidate_service.register(batches.batch(keep[0]), script.people[-1], actor=office, at=at)
+    at = yield almanac.at(script.opens + len(script.people) * DAY, 17)
+    first, second, third, *_ = _in_state(keep[0], RegistrationState.SUBMITTED)
+    reviewer = actor("shenhe1")
+    for row in (first, second):
+        with unit_of_work():
+            candidate_service.pass_first(row, version=row.version, actor=reviewer, at=at)
+    with unit_of_work():
+        candidate_service.return_registration(
+            third, reason=BLURRED, version=third.version, actor=reviewer, at=at
+        )
 
 
 def in_planning(script: Script, almanac: Almanac) -> Story:

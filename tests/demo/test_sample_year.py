@@ -16,7 +16,7 @@ from examsys.candidates.models import Registration
 from examsys.certificates.models import Certificate
 from examsys.demo import load
 from examsys.demo.applicants import applicants
-from examsys.demo.cast import PLAYERS
+from examsys.demo.cast import PLAYERS, data
 from examsys.kernel import clock
 from examsys.kernel.db import db as database
 from examsys.papers.models import PaperSet
@@ -56,8 +56,25 @@ def test_batches_stand_in_every_part_of_their_life(sample):
         BatchState.ARCHIVED,
         BatchState.ARCHIVED,
         BatchState.REVIEWING,
+        BatchState.REGISTERING,
         BatchState.PLANNED,
     ]
+
+
+def test_registrations_of_the_open_batch_stand_in_different_states(sample):
+    batch = database.session.scalars(
+        select(Batch).where(Batch.state == BatchState.REGISTERING)
+    ).one()
+    states = database.session.scalars(
+        select(Registration.state).where(Registration.batch_id == batch.id)
+    ).all()
+
+    assert Counter(state.value for state in states) == {
+        "submitted": 4,
+        "first_passed": 2,
+        "returned": 1,
+        "draft": 1,
+    }
 
 
 def test_sixty_sat_and_every_ending_is_there(sample):
@@ -129,6 +146,14 @@ def test_the_log_runs_forward_and_is_whole(sample):
     assert len(told) > 1000
     assert told == sorted(told)
     assert verify.check(export.lines(clock.now())).ok
+
+
+def test_the_number_of_a_woman_says_so():
+    names = data("names.toml")
+    people = applicants(3, -60, 60, serial=1, on=date(2026, 9, 5))
+
+    assert set(names["women"]) <= set(names["names"])
+    assert all((one.identity.sex == "女") is (one.name in names["women"]) for one in people)
 
 
 def test_names_hold_rare_characters():
