@@ -67,7 +67,9 @@ def read_rows(source: bytes | Path, spec: SheetSpec, *, name: str = "") -> Sheet
     bad_rows = {error.row for error in repeated}
     rows = [(number, row) for number, row in rows if number not in bad_rows]
     errors = sorted([*errors, *repeated], key=lambda error: error.row)
-    return SheetContent(rows, errors, digest, total=len(body))
+    wrong = {error.row for error in errors}
+    spoiled = {number: _texts(cells, layout) for number, cells in body if number in wrong}
+    return SheetContent(rows, errors, digest, total=len(body), spoiled=spoiled)
 
 
 def read_grid(content: bytes, *, name: str = "") -> Grid:
@@ -131,10 +133,18 @@ def _heading_errors(top: int, titles: list[str], known: dict[str, Column]) -> li
 
 def _skipped(cells: list[Raw], layout: dict[int, Column]) -> bool:
     """An empty row, or the template's example row left as it was."""
-    texts = {place: as_text(cells[place]) if place < len(cells) else "" for place in layout}
+    texts = _texts(cells, layout)
     if not any(texts.values()):
         return True
-    return all(texts[place] == column.example for place, column in layout.items())
+    return all(texts[column.key] == column.example for column in layout.values())
+
+
+def _texts(cells: list[Raw], layout: dict[int, Column]) -> dict[str, str]:
+    """A row as it was written, by column key."""
+    return {
+        column.key: as_text(cells[place]) if place < len(cells) else ""
+        for place, column in layout.items()
+    }
 
 
 def _convert_row(

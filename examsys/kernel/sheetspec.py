@@ -69,12 +69,16 @@ class RowError:
 
 @dataclass(frozen=True, slots=True)
 class SheetContent:
-    """All that was read. `rows` holds only rows without errors; `total` counts the bad ones too."""
+    """All that was read. `rows` holds only rows without errors; `total` counts the bad ones too.
+
+    spoiled: the texts of every malformed row by column key, to show whom or what it is about.
+    """
 
     rows: list[tuple[int, dict[str, Value]]]
     errors: list[RowError]
     sha256: str
     total: int = 0
+    spoiled: dict[int, dict[str, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Pages and files every import shares: the upload form, the preview, the error report."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Any
@@ -13,9 +13,10 @@ from examsys.kernel.cells import as_text
 from examsys.kernel.exports import XLSX, download
 from examsys.kernel.forms import BaseForm
 from examsys.kernel.paging import PER_PAGE, Listing
-from examsys.kernel.sheetspec import Column, Value
+from examsys.kernel.sheetspec import Column, RowError, Value
 from examsys.kernel.sheetwrite import error_workbook, template_xlsx
 from examsys.kernel.staging import Effect, Import, Preview
+from examsys.kernel.textual import full_width_to_ascii
 from examsys.kernel.web import form_page, page
 
 EFFECTS = {
@@ -24,6 +25,7 @@ EFFECTS = {
     Effect.SAME: ("无变化", "plain"),
 }
 WRONG = ("有错误", "fail")
+LONGEST = 200  # characters of a cell on the screen
 Crumbs = Sequence[tuple[str, str | None]]
 
 
@@ -39,12 +41,16 @@ class UploadForm(BaseForm):
 
 @dataclass(frozen=True, slots=True)
 class PreviewRow:
-    """One row of the file as the preview shows it. cells: empty for a malformed row."""
+    """One row of the file as the preview shows it. cells: empty for a row that is no data row."""
 
     number: int
     verdict: tuple[str, str]
     cells: list[str]
-    errors: list[str]
+    errors: list[RowError]
+
+    @property
+    def bad_columns(self) -> set[str]:
+        return {error.column for error in self.errors}
 
 
 def upload_page(
@@ -92,16 +98,17 @@ def errors_file(preview: Preview) -> Response:
 
 def preview_rows(preview: Preview) -> list[PreviewRow]:
     """Every row of the file, the wrong ones first."""
-    wrong: defaultdict[int, list[str]] = defaultdict(list)
+    wrong: defaultdict[int, list[RowError]] = defaultdict(list)
     for error in preview.errors:
-        wrong[error.row].append(f"{error.column}：{error.reason}" if error.column else error.reason)
+        wrong[error.row].append(error)
     effects = {planned.row: planned.effect for planned in preview.plan}
-    read = dict(preview.upload.rows.rows)
+    read: dict[int, Mapping[str, Value]] = dict(preview.upload.rows.rows)
+    read.update(preview.upload.rows.spoiled)
     columns = preview.wanted.spec.columns
     rows = []
     for number in sorted(wrong.keys() | read.keys(), key=lambda n: (n not in wrong, n)):
         row = read.get(number)
-        cells = [_shown(column, row[column.key]) for column in columns] if row else []
+        cells = [_shown(column, row.get(column.key)) for column in columns] if row else []
         verdict = WRONG if number in wrong else EFFECTS[effects[number]]
         rows.append(PreviewRow(number, verdict, cells, wrong.get(number, [])))
     return rows
@@ -110,9 +117,10 @@ def preview_rows(preview: Preview) -> list[PreviewRow]:
 def _shown(column: Column, value: Value) -> str:
     """A cell for the screen; of numbers that identify a person only the last four characters."""
     text = as_text(value if not hasattr(value, "quantize") else str(value))
-    if column.kind == "id" and len(text) > 4:
-        return "…" + text[-4:]
-    return text
+    if column.kind == "id":
+        text = full_width_to_ascii(text).upper()
+        return "…" + text[-4:] if len(text) > 4 else text
+    return text if len(text) <= LONGEST else text[:LONGEST] + "…"
 
 
 def _listing(rows: list[PreviewRow]) -> Listing:

@@ -96,7 +96,23 @@ def test_wrong_rows_come_first_and_numbers_show_four_characters(app, clock):
         (3, "有错误", ["…0002", "禁", ""]),
         (2, "新增", ["…0001", "甲", "2"]),
     ]
-    assert rows[0].errors == ["书名：不收这本书，请删除该行。"]
+    assert rows[0].errors == [RowError(3, "书名", "不收这本书，请删除该行。")]
+
+
+def test_a_malformed_row_says_whom_it_is_about(app, clock):
+    upload = staged(csv("ａ000x,甲,两", "A0002,乙,1", "A0002,丙,1"), clock)
+    rows = preview_rows(staging.preview(BOOKS, upload.uuid, actor=CLERK))
+    assert [(row.number, row.cells, row.bad_columns) for row in rows] == [
+        (2, ["…000X", "甲", "两"], {"册数"}),
+        (4, ["…0002", "丙", "1"], {"编号"}),
+        (3, ["…0002", "乙", "1"], set()),
+    ]
+
+
+def test_a_file_with_wrong_headings_shows_no_rows(app, clock):
+    upload = FileStorage(BytesIO("\ufeff编号,册数\r\nA1,2".encode()), filename="书目.csv")
+    rows = preview_rows(staging.preview(BOOKS, staged(upload, clock).uuid, actor=CLERK))
+    assert [(row.number, row.cells, row.bad_columns) for row in rows] == [(1, [], {"书名"})]
 
 
 def test_a_second_confirmation_is_refused(app, clock):
