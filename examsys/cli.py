@@ -24,6 +24,7 @@ COMMANDS: Mapping[str, tuple[str, ...]] = {
     "examsys.audit.commands": ("export", "verify"),
     "examsys.jobs.commands": ("worker",),
     "examsys.certificates.commands": ("certificate-number", "verify"),
+    "examsys.scoring.commands": ("verify",),
     "examsys.yearend.commands": ("report", "verify"),
 }
 

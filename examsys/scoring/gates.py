@@ -1,4 +1,4 @@
-"""What must be true of the scores before a batch enters its publicity period.
+"""What must be true of the scores before a batch enters its publicity period, and afterwards.
 
 Registered with `batches.gates` when the feature's verbs are loaded.
 """
@@ -8,7 +8,7 @@ from datetime import date
 from examsys.batches import gates
 from examsys.batches.models import Batch
 from examsys.rules.states import BatchState, components_of, label
-from examsys.scoring import queries
+from examsys.scoring import integrity, queries
 
 
 def unsettled(batch: Batch) -> list[str]:
@@ -35,4 +35,11 @@ def _ready(batch: Batch, _on: date) -> list[str]:
     return found
 
 
+def _unchanged(batch: Batch, _on: date) -> list[str]:
+    told = integrity.trouble(batch)
+    return [told + integrity.WHAT_TO_DO] if told else []
+
+
 gates.register(BatchState.PUBLICITY, _ready)
+for state in (BatchState.CERTIFYING, BatchState.ARCHIVED):
+    gates.register(state, _unchanged)

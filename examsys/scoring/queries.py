@@ -1,8 +1,9 @@
 """Reads of scores. Ordered, eager; later features see published results only."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 
-from sqlalchemy import case, func, select
+from sqlalchemy import case, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from examsys.batches.models import Batch, Room
@@ -220,6 +221,17 @@ def scoring_batches() -> Sequence[Batch]:
     """Batches whose scores are being entered or are out, the newest first."""
     query = select(Batch).where(Batch.state.in_(SCORED))
     return db.session.scalars(query.order_by(Batch.exam_on.desc(), Batch.id.desc()).limit(30)).all()
+
+
+def confirmed_batches(*, number: str = "", year: int | None = None) -> Sequence[Batch]:
+    """Batches with confirmed or published results, by number; of an examination year if given."""
+    done = select(ScoreBook.batch_id).where(ScoreBook.confirmed_at.is_not(None))
+    query = select(Batch).where(or_(Batch.id.in_(done), Batch.state.in_(PUBLISHED)))
+    if number:
+        query = query.where(Batch.number == number)
+    if year is not None:
+        query = query.where(Batch.exam_on.between(date(year, 1, 1), date(year, 12, 31)))
+    return db.session.scalars(query.order_by(Batch.number)).all()
 
 
 def registration_by_ticket(ticket_no: str) -> Registration | None:

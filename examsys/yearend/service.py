@@ -8,6 +8,8 @@ from examsys.kernel import clock, files, pii
 from examsys.kernel.actor import Actor
 from examsys.kernel.db import db, expect_version
 from examsys.kernel.errors import Conflict, Invalid, NotAllowed
+from examsys.scoring import queries as scoring
+from examsys.scoring import service as scores
 from examsys.yearend import making, package, queries
 from examsys.yearend.counting import Window
 from examsys.yearend.events import ReportEvent
@@ -64,6 +66,8 @@ def seal_report(
         raise NotAllowed("报告由本人编制，须由另一人审核签发。")
     if version is not None:
         expect_version(report, version)
+    counted = scoring.confirmed_batches(year=report.year)
+    scores.require_unchanged(counted, act="报告不能签发")
     if wrong := wrong_figures(report.figures, on=clock.day_of(at)):
         raise Conflict("报告还不能签发：" + "".join(wrong))
     point = checkpoints.take("report", at)

@@ -28,6 +28,7 @@ from examsys.rules.states import (
 )
 from examsys.scoring.models import Outcome, Result, Script
 from tests.make import make_batch, make_registration
+from tests.scoring.make import confirm_as_they_stand
 
 _serial = count(1)
 PREPARER, APPROVER = Actor(name="preparer"), Actor(name="approver")
@@ -54,6 +55,7 @@ def make_passed(batch: Batch, *, passed: bool = True, **over: Any) -> Registrati
                 batch_id=batch.id, registration_id=row.id, passed=passed, decided_at=clock.now()
             )
         )
+    confirm_as_they_stand(batch.id)
     return row
 
 

@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from examsys.audit.models import AuditEvent
 from examsys.batches import gates
@@ -18,6 +18,7 @@ from examsys.kernel.errors import Conflict, Invalid, NotAllowed, Stale
 from examsys.kernel.pdfsign import verify_pdf
 from examsys.kernel.work import unit_of_work
 from examsys.rules.states import BatchState, CertificateState, FilingState, IssueState
+from examsys.scoring.models import Result
 from tests.certificates.make import (
     APPROVER,
     PREPARER,
@@ -287,3 +288,14 @@ def test_numbers_of_the_database_are_gap_free(db):
     make_certificates(make_certifying(3))
     numbers = db.session.scalars(select(Certificate.number).order_by(Certificate.number)).all()
     assert [int(number[16:]) for number in numbers] == [1, 2, 3, 4, 5]
+
+
+def test_changed_scores_get_no_certificate(db):
+    batch = make_certifying()
+    request = make_request(batch)
+    with unit_of_work(audited=False):
+        db.session.execute(update(Result).values(value=99))
+        db.session().info["changed"] = False
+    with pytest.raises(Conflict, match=f"批次 {batch.number} 的成绩与确认时不一致。不能发证"):
+        approve(request)
+    assert queries.of_batch(batch.id) == []

@@ -20,6 +20,7 @@ from examsys.rules.states import (
 )
 from examsys.scoring.models import Outcome, Result, ScoreBook, Script
 from tests.make import make_batch, make_registration
+from tests.scoring.make import confirm_as_they_stand
 
 PARTS = (Component.THEORY, Component.SKILL)
 A, R = Attendance, ResultState
@@ -62,6 +63,7 @@ def make_year(*, exam_on: date = date(2026, 12, 19)) -> Year:
         )
         for row, states in came.items():
             _sat(row, states, ended[row], at)
+    confirm_as_they_stand(batch.id)
     give(year.passed, exam_on + timedelta(days=5))
     return year
 

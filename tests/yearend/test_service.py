@@ -4,6 +4,7 @@ import json
 from datetime import UTC, date, datetime
 
 import pytest
+from sqlalchemy import update
 
 from examsys.audit.models import AuditEvent
 from examsys.kernel import files, pii, signing
@@ -11,6 +12,7 @@ from examsys.kernel.actor import Actor
 from examsys.kernel.errors import Conflict, Invalid, NotAllowed
 from examsys.kernel.work import unit_of_work
 from examsys.rules.states import ItemStatus
+from examsys.scoring.models import Outcome
 from examsys.yearend import package, service
 from examsys.yearend.counting import Window
 from examsys.yearend.figures import behind, figures
@@ -159,6 +161,19 @@ def test_figures_that_do_not_add_up_are_not_signed(year):
 
     with pytest.raises(Conflict, match="还不能签发"), unit_of_work():
         service.seal_report(report, actor=HEAD, at=LAST_DAYS)
+
+
+def test_a_report_on_changed_scores_is_not_signed(year, db):
+    report = build()
+    with unit_of_work(audited=False):
+        db.session.execute(update(Outcome).values(passed=True))
+        db.session().info["changed"] = False
+    with pytest.raises(Conflict) as refusal:
+        sealed(report)
+    assert str(refusal.value).startswith(
+        f"批次 {year.batch.number} 的合格结论与已确认的成绩不一致。报告不能签发。"
+    )
+    assert report.sealed_at is None
 
 
 def test_a_draft_is_counted_anew_and_a_signed_report_is_not(year):

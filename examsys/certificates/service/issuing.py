@@ -15,6 +15,7 @@ from examsys.kernel.actor import Actor
 from examsys.kernel.db import db, expect_version
 from examsys.kernel.errors import Conflict, NotAllowed
 from examsys.rules.states import BatchState, IssueState, label
+from examsys.scoring import service as scoring
 
 SAME_PERSON = "发证申请由本人提出，须由另一人批准。"
 ASSIGNED = (
@@ -89,6 +90,7 @@ def return_issue(
 
 def _ready(batch: Batch, wanted: set[int], *, at: datetime) -> list[IssueLine]:
     """The wanted lines in their order. raises: Conflict naming everybody who is not ready."""
+    scoring.require_unchanged([batch], act="不能发证")
     chosen = [
         line
         for line in facts.issue_lines(batch, on=clock.day_of(at))

@@ -1,5 +1,6 @@
 """What the agency does with scores. Callers open the unit of work, except for disclosures."""
 
+from examsys.scoring.integrity import require_unchanged
 from examsys.scoring.service.codes import make_codes, open_codes
 from examsys.scoring.service.comparison import resolve_difference
 from examsys.scoring.service.corrections import ask_correction, decide_correction
@@ -16,7 +17,6 @@ from examsys.scoring.service.lookup import Answer, look_up
 from examsys.scoring.service.prints import note_book, note_sheet
 from examsys.scoring.service.publication import (
     confirm_results,
-    fingerprint,
     publish_results,
     reopen_results,
 )
@@ -29,7 +29,6 @@ __all__ = [
     "ask_correction",
     "confirm_results",
     "decide_correction",
-    "fingerprint",
     "look_up",
     "make_codes",
     "note_book",
@@ -38,6 +37,7 @@ __all__ = [
     "publish_results",
     "reopen_results",
     "require_member",
+    "require_unchanged",
     "resolve_difference",
     "save_marks",
     "submit_pass",

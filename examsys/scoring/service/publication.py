@@ -1,10 +1,7 @@
 """From results to publication: confirmed by one person, published by another."""
 
-import hmac
-import json
 from collections.abc import Sequence
 from datetime import datetime
-from hashlib import sha256
 
 from sqlalchemy import delete
 
@@ -12,7 +9,7 @@ from examsys.audit import service as audit
 from examsys.batches import queries as batches
 from examsys.batches import service as batches_service
 from examsys.batches.models import Batch
-from examsys.kernel import clock, pii
+from examsys.kernel import clock
 from examsys.kernel.actor import Actor
 from examsys.kernel.db import db
 from examsys.kernel.errors import Conflict, Invalid, NotAllowed
@@ -20,7 +17,7 @@ from examsys.publicity import queries as publicity_queries
 from examsys.publicity import service as publicity
 from examsys.rules.marking import passed
 from examsys.rules.states import BatchState, Component, NoticeState, ResultState
-from examsys.scoring import gates, queries
+from examsys.scoring import gates, integrity, queries
 from examsys.scoring.anomalies import anomalies
 from examsys.scoring.events import ScoringEvent
 from examsys.scoring.facts import lines
@@ -58,7 +55,7 @@ def confirm_results(batch: Batch, *, note: str, actor: Actor, at: datetime) -> S
             )
         )
     book.confirmed_by, book.confirmed_at, book.note = actor.name, at, note.strip()
-    book.fingerprint = fingerprint(scripts)
+    book.fingerprint = integrity.fingerprint(integrity.of_scripts(scripts))
     db.session.flush()
     detail = {"candidates": len(states), "anomalies": len(found), "results": book.fingerprint}
     _record(ScoringEvent.RESULTS_CONFIRMED, batch, actor=actor, at=at, **detail)
@@ -76,9 +73,8 @@ def publish_results(batch: Batch, *, actor: Actor, at: datetime) -> None:
         raise Conflict("成绩结果尚未确认，不能公布。")
     if actor.name == book.confirmed_by or actor.name in queries.workers(batch.id):
         raise NotAllowed("本人参加过本批次成绩的录入、裁定或确认，须由另一人公布。")
+    integrity.require_unchanged([batch], act="不能公布")
     scripts = queries.results(batch.id, unpublished=True)
-    if fingerprint(scripts) != book.fingerprint:
-        raise Conflict("成绩与确认时不一致，不能公布。请退回重新核定，并核查审计日志。")
     text = notice_text(batch, scripts, on=clock.day_of(at))
     notice = publicity.draft_notice(text, actor=actor, at=at)
     notice.drafted_by = book.confirmed_by  # the list is what this person confirmed
@@ -107,17 +103,6 @@ def reopen_results(batch: Batch, *, reason: str, actor: Actor, at: datetime) -> 
     book.confirmed_by = book.confirmed_at = book.fingerprint = None
     book.published_by = book.published_at = book.notice_id = None
     _record(ScoringEvent.RESULTS_REOPENED, batch, actor=actor, at=at, reason=reason.strip())
-
-
-def fingerprint(scripts: Sequence[Script]) -> str:
-    """A keyed digest of every result: it proves them later and betrays none of them now."""
-    rows = sorted(
-        [row.registration_id, row.component.value, row.result.state.value, str(row.result.value)]
-        for row in scripts
-        if row.result is not None
-    )
-    body = b"scoring.results\x00" + json.dumps(rows).encode()
-    return hmac.digest(pii.keys().index, body, sha256).hex()
 
 
 def _withdraw(notice_id: int, *, reason: str, actor: Actor, at: datetime) -> None:
