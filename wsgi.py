@@ -1,5 +1,5 @@
 from examsys.app import create_app
-from examsys.kernel import logs
+from examsys.kernel import loglines
 
-logs.configure()
+loglines.configure()
 app = create_app()

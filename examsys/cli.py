@@ -6,13 +6,15 @@ import os
 import sys
 from collections.abc import Mapping, Sequence
 from importlib import import_module
-
-from sqlalchemy.exc import OperationalError
+from typing import TYPE_CHECKING
 
 from examsys.config import Misconfigured
-from examsys.kernel import logs
+from examsys.kernel import loglines
 from examsys.kernel.errors import AppError, Unfit
 from examsys.kernel.keys import BadKeys
+
+if TYPE_CHECKING:
+    from sqlalchemy.exc import OperationalError
 
 # Modules with `install(subparsers)`, and the first words they add; each verb sets `run`, a
 # function of the parsed arguments. Only what the word needs is loaded: starting is most of it.
@@ -42,7 +44,7 @@ def parser(word: str = "") -> argparse.ArgumentParser:
 def main(argv: Sequence[str] | None = None) -> int:
     """returns: the exit code; also the entry point of the console script."""
     os.umask(0o077)  # whatever a verb writes, database and exports included, is the owner's
-    logs.configure(logging.WARNING)
+    loglines.configure(logging.WARNING)
     words = list(sys.argv[1:] if argv is None else argv)
     chosen = parser(words[0] if words else "").parse_args(words)
     try:
@@ -50,12 +52,19 @@ def main(argv: Sequence[str] | None = None) -> int:
     except AppError as refusal:
         print(refusal, file=sys.stderr)
         return 3
-    except OperationalError as error:
+    except _database_errors() as error:
         print(f"数据库暂时不能读写：{error.orig}", file=sys.stderr)
         return 2
     except (Misconfigured, Unfit, BadKeys, OSError, ValueError) as error:
         print(error, file=sys.stderr)
         return 2
+
+
+def _database_errors() -> "type[OperationalError]":
+    # Asked only once something has gone wrong: a start that needs no tables stays without them.
+    from sqlalchemy.exc import OperationalError
+
+    return OperationalError
 
 
 if __name__ == "__main__":

@@ -1,20 +1,17 @@
-"""Whether this instance can do its work: /healthz, /readyz, and the check at start-up."""
+"""Whether this instance can do its work: /healthz and /readyz."""
 
 import os
-from functools import cache
 from pathlib import Path
 from typing import Any
 
-import pysqlite3.dbapi2 as sqlite
 from flask import Blueprint, current_app, jsonify
 from flask.typing import ResponseReturnValue
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from examsys import schema
+from examsys import machine, schema
 from examsys.jobs.waking import this_app
-from examsys.kernel import glyphs
-from examsys.kernel.db import SQLITE_MIN, db
+from examsys.kernel.db import db
 from examsys.kernel.web import public
 from examsys.parameters import calendar
 
@@ -39,22 +36,9 @@ def readiness() -> dict[str, Any]:
     checks = {
         "数据库": _database(),
         "任务队列": _queue(),
-        "字体与排版": "；".join(missing_on_this_machine()),
+        "字体与排版": "；".join(machine.missing()),
     }
     return {"ready": not any(checks.values()), "checks": {**checks, "工作日历": _calendar()}}
-
-
-@cache
-def missing_on_this_machine() -> tuple[str, ...]:
-    """Sentences naming what the machine lacks and the line that installs it."""
-    found = []
-    if sqlite.sqlite_version_info < SQLITE_MIN:
-        found.append(f"SQLite {sqlite.sqlite_version} 过旧，请重新运行 ./run 安装依赖。")
-    if not glyphs.harfbuzz_subset_present():
-        found.append("缺少 libharfbuzz-subset0，打印会极慢：apt-get install libharfbuzz-subset0")
-    if not all(glyphs.fonts_present().values()):
-        found.append("缺少中文字体：apt-get install fonts-noto-cjk fonts-hanazono")
-    return tuple(found)
 
 
 def migrated() -> bool:

@@ -9,14 +9,14 @@ import time
 import urllib.error
 import urllib.request
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from flask import Flask
-
-from examsys import config, health, schema
+from examsys import config, machine, prepared, schema
 from examsys.kernel import keys
 from examsys.kernel.errors import Conflict
-from examsys.kernel.verbs import answer, inside
+
+if TYPE_CHECKING:
+    from flask import Flask
 
 READY_WITHIN = 60.0  # seconds
 Subparsers = Any  # argparse gives its sub-parser action no public type
@@ -42,22 +42,23 @@ def run_serve(chosen: argparse.Namespace) -> int:
         if value:
             os.environ[name] = str(value)
     settings = config.from_environment()
-    if missing := health.missing_on_this_machine():
+    if missing := machine.missing():
         print("\n".join(missing), file=sys.stderr)
         return 2
-    app = prepare(settings)
-    if chosen.demo:
-        _load_demo(app)
-    else:
-        _seed_calendar(app)
-    if chosen.prepare_only:
-        return 0
-    _greet(app, settings)
-    return _run(settings, workers=chosen.workers)
+    if chosen.demo or not prepared.in_use(settings):
+        app = prepare(settings)
+        if chosen.demo:
+            _load_demo(app)
+        else:
+            _seed_calendar(app)
+        if not chosen.prepare_only:
+            _greet(app, settings)
+    return 0 if chosen.prepare_only else _run(settings, workers=chosen.workers)
 
 
-def prepare(settings: config.Settings) -> Flask:
+def prepare(settings: config.Settings) -> "Flask":
     """Make keys for a new instance and bring its database to the current structure."""
+    from examsys import health
     from examsys.app import create_app
 
     keys.create(settings.instance)
@@ -68,20 +69,19 @@ def prepare(settings: config.Settings) -> Flask:
     return app
 
 
-def _seed_calendar(app: Flask) -> None:
-    """Enter the national working days that are known; a year somebody entered stays as it is."""
+def _seed_calendar(app: "Flask") -> None:
     from examsys.kernel import clock
-    from examsys.kernel.actor import command
-    from examsys.kernel.work import unit_of_work
     from examsys.parameters import service
 
-    with app.app_context(), unit_of_work():
-        service.seed_calendar(actor=command(), at=clock.now())
+    with app.app_context():
+        service.seed_if_new(at=clock.now())
 
 
 def run_status(chosen: argparse.Namespace) -> int:
     """returns: 0 when the instance can do its work, otherwise 1 with what is missing."""
+    from examsys import health
     from examsys.app import create_app
+    from examsys.kernel.verbs import answer, inside
 
     with inside(create_app()):
         state = health.readiness()
@@ -93,6 +93,7 @@ def run_status(chosen: argparse.Namespace) -> int:
 def run_demo(_chosen: argparse.Namespace) -> int:
     """Load the sample year. raises: Conflict on an instance that has accounts."""
     from examsys.demo import load
+    from examsys.kernel.verbs import inside
 
     with inside(prepare(config.from_environment())):
         if not load.sample_year():
@@ -101,7 +102,7 @@ def run_demo(_chosen: argparse.Namespace) -> int:
     return 0
 
 
-def _load_demo(app: Flask) -> None:
+def _load_demo(app: "Flask") -> None:
     from examsys.demo import load
 
     with app.app_context():
@@ -109,7 +110,7 @@ def _load_demo(app: Flask) -> None:
         print(load.accounts_table())
 
 
-def _greet(app: Flask, settings: config.Settings) -> None:
+def _greet(app: "Flask", settings: config.Settings) -> None:
     from examsys.accounts import firstrun
 
     with app.app_context():
@@ -127,13 +128,12 @@ def _run(settings: config.Settings, *, workers: int) -> int:
     web += ["--working-dir", str(Path(__file__).resolve().parent.parent)]
     if settings.tls_cert:
         web += ["--ssl-certificate", settings.tls_cert, "--ssl-keyfile", settings.tls_key]
-    children = [
-        subprocess.Popen([*web, "wsgi:app"]),
-        subprocess.Popen([str(python), "-m", "examsys.cli", "worker"]),
-    ]
+    children = [subprocess.Popen([*web, "wsgi:app"])]
     signal.signal(signal.SIGTERM, _interrupt)
     try:
         _wait_until_ready(settings, children)
+        # Only now: jobs can wait a moment, and two cores load the pages sooner by themselves.
+        children.append(subprocess.Popen([str(python), "-m", "examsys.cli", "worker"]))
         return _wait_for_any(children)
     except KeyboardInterrupt:
         return 0

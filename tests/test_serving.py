@@ -10,8 +10,9 @@ from dataclasses import replace
 
 import pytest
 
-from examsys import cli, health, serving
+from examsys import cli, health, machine, prepared, serving
 from examsys.kernel.db import db as database
+from tests.make import make_account
 
 
 def test_alive_and_ready(client):
@@ -62,9 +63,41 @@ def test_serving_other_machines_in_clear_is_refused(empty, capsys):
 
 def test_a_machine_that_lacks_something_is_told_so(empty, capsys, monkeypatch):
     sentence = "缺少中文字体：apt-get install fonts-noto-cjk fonts-hanazono"
-    monkeypatch.setattr(health, "missing_on_this_machine", lambda: (sentence,))
+    monkeypatch.setattr(machine, "missing", lambda: (sentence,))
     assert cli.main(["serve"]) == 2
     assert capsys.readouterr().err == sentence + "\n"
+
+
+@pytest.fixture
+def used(app, settings):
+    """The settings of an instance that has its keys, its tables and an account."""
+    make_account()
+    return settings
+
+
+def test_an_instance_in_use_needs_no_preparing(used):
+    assert prepared.in_use(used)
+
+
+@pytest.mark.parametrize("lacking", ["account", "alembic_version"])
+def test_an_instance_is_prepared_until_it_has_tables_and_an_account(used, lacking):
+    with database.engine.begin() as connection:
+        connection.exec_driver_sql(f"DELETE FROM {lacking}")
+    assert not prepared.in_use(used)
+
+
+def test_an_older_structure_is_prepared_again(used):
+    with database.engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0000'")
+    assert not prepared.in_use(used)
+
+
+def test_a_database_that_is_not_there_is_prepared(used, tmp_path):
+    assert not prepared.in_use(replace(used, instance=tmp_path / "bare"))
+    away = f"sqlite:///{tmp_path / 'bare' / 'examsys.sqlite'}"
+    assert not prepared.in_use(replace(used, database_url=away))
+    nobody = "postgresql+psycopg://nobody@127.0.0.1:1/none"
+    assert not prepared.in_use(replace(used, database_url=nobody))
 
 
 @pytest.mark.slow

@@ -6,7 +6,6 @@ from datetime import datetime
 from hashlib import sha256
 
 import pyotp
-import segno
 
 STEP = 30
 RECOVERY_COUNT = 10
@@ -35,6 +34,9 @@ def counter_of(secret: str, code: str, *, at: datetime, after: int | None) -> in
 
 def picture(secret: str, login: str) -> str:
     """returns: the QR code for an authenticator app, as a data URI."""
+    # Here and not above: it loads an XML reader, which every start would pay.
+    import segno
+
     uri = pyotp.TOTP(secret).provisioning_uri(name=login, issuer_name=ISSUER)
     return str(segno.make(uri, error="m", micro=False).svg_data_uri(scale=4, border=4))
 

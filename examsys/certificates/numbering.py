@@ -7,7 +7,6 @@ The serial goes on from whichever is further, the counter or the ledger outside 
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from examsys.agency.models import Site
 from examsys.agency.queries import certificate_prefix
@@ -47,5 +46,9 @@ def _locked(site_id: int, *, year: int, level: int) -> SerialCounter:
 
 
 def _insert() -> Any:
-    dialect = sqlite if db.engine.dialect.name == "sqlite" else postgresql
-    return dialect.insert(SerialCounter)
+    # Here and not above: a dialect that is not used would be loaded at every start.
+    if db.engine.dialect.name == "sqlite":
+        from sqlalchemy.dialects.sqlite import insert
+    else:
+        from sqlalchemy.dialects.postgresql import insert  # type: ignore[assignment]
+    return insert(SerialCounter)

@@ -3,7 +3,7 @@
 import argparse
 from typing import Any
 
-from examsys.kernel import logs
+from examsys.kernel import loglines
 
 
 def install(subparsers: Any) -> None:
@@ -20,6 +20,6 @@ def run(chosen: argparse.Namespace) -> int:
 
     if chosen.threads < 1:
         raise ValueError("--threads 至少为 1。")
-    logs.configure()
+    loglines.configure()
     worker.build(create_app(), threads=chosen.threads).run()
     return 0

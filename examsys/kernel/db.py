@@ -31,10 +31,9 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, registry
 
-from examsys.kernel.disks import network_filesystem
+from examsys.kernel.disks import SQLITE_MIN, network_filesystem
 from examsys.kernel.errors import Stale, Unfit
 
-SQLITE_MIN = (3, 51, 3)
 NAMES = {
     "pk": "pk_%(table_name)s",
     "fk": "fk_%(table_name)s_%(column_0_N_name)s",

@@ -1,9 +1,12 @@
-"""Whether a folder may hold a SQLite database: its locks do not hold on network file systems."""
+"""Where a SQLite database may lie, and by which SQLite it may be kept."""
 
 import re
 from pathlib import Path
 
+# 3.7.0 to 3.51.2 may lose what was committed (the WAL-reset bug).
+SQLITE_MIN = (3, 51, 3)
 MOUNTS = Path("/proc/self/mountinfo")
+# Locks do not hold on these.
 NETWORK = {"nfs", "nfs4", "cifs", "smb3", "smbfs", "ncpfs", "afs", "ceph", "glusterfs"}
 NETWORK |= {"fuse.sshfs", "fuse.glusterfs", "fuse.ceph", "fuse.s3fs", "fuse.rclone"}
 

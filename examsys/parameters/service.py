@@ -7,10 +7,11 @@ from chinese_calendar import constants as national
 from sqlalchemy import select
 
 from examsys.audit import service as audit
-from examsys.kernel import clock
-from examsys.kernel.actor import Actor
+from examsys.kernel import chores, clock
+from examsys.kernel.actor import Actor, command
 from examsys.kernel.db import db
 from examsys.kernel.errors import Conflict, Invalid
+from examsys.kernel.work import unit_of_work
 from examsys.kernel.workdays import SATURDAY
 from examsys.parameters import queries
 from examsys.parameters.events import ParametersEvent
@@ -74,6 +75,15 @@ def seed_calendar(*, actor: Actor, at: datetime) -> list[int]:
             ParametersEvent.CALENDAR_SEEDED, actor=actor, subject="calendar", at=at, detail=detail
         )
     return years
+
+
+def seed_if_new(*, at: datetime) -> None:
+    """`seed_calendar` in a unit of its own: at the first start, and by the worker ever after."""
+    with unit_of_work():
+        seed_calendar(actor=command(), at=at)
+
+
+chores.register("national calendar", seed_if_new, writes=False)
 
 
 def set_day(

@@ -7,7 +7,7 @@ import re
 import pytest
 from sqlalchemy.exc import OperationalError
 
-from examsys.kernel import logs
+from examsys.kernel import loglines
 from examsys.kernel.web import public
 
 NUMBER, PHONE = "11010519491231002X", "13800138000"
@@ -18,7 +18,7 @@ def lines(capsys):
     """`lines()`: what the process has logged since it was last asked."""
     root, own = logging.getLogger(), logging.getLogger("examsys")
     before = (root.handlers[:], root.level, own.level)
-    logs.configure()
+    loglines.configure()
     yield lambda: [json.loads(line) for line in capsys.readouterr().err.splitlines()]
     root.handlers[:] = before[0]
     root.setLevel(before[1])
@@ -115,5 +115,5 @@ def test_the_log_of_libraries_is_masked_and_in_chinese(lines):
     ],
 )
 def test_what_looks_like_a_personal_number_is_masked(said, kept):
-    line = logs.without_personal_numbers(None, "", {"said": said})
+    line = loglines.without_personal_numbers(None, "", {"said": said})
     assert line == {"said": kept}
