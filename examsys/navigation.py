@@ -1,9 +1,9 @@
 """The left menu: the steps of the work, in their order. A role sees only what it may do."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
-from flask import current_app, request, url_for
+from flask import current_app, g, request, url_for
 
 from examsys.kernel.web import may
 
@@ -83,39 +83,53 @@ STEPS: tuple[Step, ...] = (
 )
 
 
+Place = tuple[Step, list[tuple[Entry, str]]]
+
+
 def menu() -> list[dict[str, Any]]:
     """The menu for the signed-in account, the current place marked."""
-    return [shown for step in STEPS if (shown := _step(step))]
+    here = _here()
+    return [_shown(step, entries, step is here) for step, entries in _places()]
 
 
-def _step(step: Step) -> dict[str, Any] | None:
-    entries = [
-        {
-            "label": entry.label,
-            "href": url_for(entry.endpoint),
-            "active": entry.endpoint == request.endpoint,
-        }
+def _places() -> list[Place]:
+    """What the roles of this account may open, with addresses; worked out once per roles."""
+    known = current_app.extensions.setdefault("menus", {})
+    key = (request.script_root, g.actor.roles)
+    if key not in known:
+        found = [(step, [(one, url_for(one.endpoint)) for one in _open(step)]) for step in STEPS]
+        known[key] = [(step, entries) for step, entries in found if entries]
+    return cast(list[Place], known[key])
+
+
+def _open(step: Step) -> list[Entry]:
+    return [
+        entry
         for entry in step.entries
         if entry.endpoint in current_app.view_functions
         and (entry.operation is None or may(entry.operation))
     ]
-    if not entries:
-        return None
+
+
+def _shown(step: Step, entries: list[tuple[Entry, str]], active: bool) -> dict[str, Any]:
+    shown = [
+        {"label": entry.label, "href": href, "active": entry.endpoint == request.endpoint}
+        for entry, href in entries
+    ]
     return {
         "label": step.label,
         "icon": step.icon,
-        "href": entries[0]["href"],
-        "active": _claimed(step),
+        "href": shown[0]["href"],
+        "active": active,
         "due": None,
-        "children": entries if len(entries) > 1 else [],
+        "children": shown if len(shown) > 1 else [],
     }
 
 
-def _claimed(step: Step) -> bool:
-    """Whether the current page belongs to this step: named by it, or, when no step names it,
-    of the first step of its feature."""
-    named = [s for s in STEPS for entry in s.entries if entry.endpoint == request.endpoint]
-    if named:
-        return step in named
-    own = [s for s in STEPS for e in s.entries if e.endpoint.split(".")[0] == request.blueprint]
-    return bool(own) and own[0] is step
+def _here() -> Step | None:
+    """The step the current page belongs to: the one that names it, or else the first step of its
+    feature."""
+    at, feature = request.endpoint, request.blueprint
+    named = (s for s in STEPS for e in s.entries if e.endpoint == at)
+    own = (s for s in STEPS for e in s.entries if e.endpoint.split(".")[0] == feature)
+    return next(named, None) or next(own, None)

@@ -16,7 +16,7 @@ from werkzeug.routing import IntegerConverter
 from examsys.kernel import clock, logs, textual
 from examsys.kernel.db import db
 from examsys.kernel.errors import AppError
-from examsys.kernel.web import may, once_token
+from examsys.kernel.web import may, once_token, static
 from examsys.navigation import menu
 from examsys.rules import states
 
@@ -59,7 +59,11 @@ def install(app: Flask) -> None:
         marks=_marks,
     )
     app.jinja_env.globals.update(
-        may=may, once_token=once_token, level_name=states.LEVELS.get, level_short=level_short
+        may=may,
+        once_token=once_token,
+        static=static,
+        level_name=states.LEVELS.get,
+        level_short=level_short,
     )
     # Features add what the frame of every signed-in page shows; see `frame`.
     app.extensions.setdefault("frame", [])

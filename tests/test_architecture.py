@@ -29,6 +29,7 @@ FLOORS = (
 FLOOR = {name: number for number, names in enumerate(FLOORS) for name in names}
 DOORS = {
     "models",
+    "memo",
     "queries",
     "service",
     "events",

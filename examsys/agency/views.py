@@ -11,6 +11,7 @@ from examsys.agency.forms import LevelForm, ProfileForm, SealForm, SiteForm
 from examsys.agency.models import Agency
 from examsys.agency.seal import clean_seal
 from examsys.agency.stale import stale_page
+from examsys.audit.memo import until_next_event
 from examsys.kernel import clock, files
 from examsys.kernel.errors import Conflict, Invalid, Missing, Stale
 from examsys.kernel.web import actor, allow, form_page, page, say, see_other
@@ -23,6 +24,10 @@ blueprints = (bp,)
 
 def frame() -> dict[str, Any]:
     """The agency's name for the frame of every page."""
+    return until_next_event("agency name", _name)
+
+
+def _name() -> dict[str, Any]:
     own = queries.find_agency()
     return {} if own is None else {"agency_name": own.name}
 

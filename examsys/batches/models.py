@@ -32,7 +32,8 @@ class Batch(Model):
     exam_on: Mapped[date] = mapped_column(index=True)
     filed_on: Mapped[date | None]
     filing_receipt: Mapped[str] = mapped_column(default="")
-    parameters: Mapped[dict[str, Any] | None]
+    # A page of values: read when one is asked for, not with every row that names its batch.
+    parameters: Mapped[dict[str, Any] | None] = mapped_column(deferred=True)
     announced_at: Mapped[datetime | None]
     created_by: Mapped[str]
     created_at: Mapped[datetime]

@@ -110,6 +110,11 @@ def once_token() -> str:
     return secrets.token_urlsafe(16)
 
 
+def static(filename: str) -> str:
+    """The address of a file under static/; a page names dozens, too many for url_for."""
+    return f"{request.script_root}{current_app.static_url_path}/{filename}"
+
+
 def public_url(endpoint: str, **values: Any) -> str:
     """An absolute address for paper and QR codes."""
     base: str = current_app.config["SETTINGS"].public_url

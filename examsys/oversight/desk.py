@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import current_app, g, url_for
 
+from examsys.audit.memo import until_next_event
 from examsys.bank import queries as bank
 from examsys.batches.models import Batch
 from examsys.kernel import clock
@@ -100,7 +101,7 @@ def _plain(args: tuple[tuple[str, object], ...]) -> dict[str, Any]:
 
 
 class DueCount:
-    """How many lines wait, counted only when a page asks."""
+    """How many lines wait, counted only when a page asks and something has happened since."""
 
     def __bool__(self) -> bool:
         return bool(self._number())
@@ -110,7 +111,9 @@ class DueCount:
 
     @staticmethod
     def _number() -> int:
-        return len(desk().tasks)
+        who, today = g.actor, clock.today()
+        asked = ("due", who.name, who.roles, today)
+        return until_next_event(asked, lambda: len(desk().tasks))
 
 
 def desk() -> Desk:

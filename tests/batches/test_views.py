@@ -3,8 +3,9 @@
 from datetime import date
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import event, select
 
+from examsys.audit.models import AuditDetail, AuditEvent
 from examsys.batches import queries
 from examsys.kernel.db import db as database
 from examsys.rules.permissions import TABLE, Role
@@ -151,5 +152,23 @@ def test_the_list_issues_the_same_statements_for_one_row_and_many(client):
     one = statements(browser, "/batches/")
     for _ in range(4):
         make_batch()
+    browser.get("/batches/")
 
     assert statements(browser, "/batches/") == one
+
+
+def test_the_list_leaves_as_a_table_and_the_log_says_so(client):
+    batch = make_batch()
+    browser = client("exam_office")
+
+    table = browser.get("/batches/export.csv?state=planned")
+
+    assert table.data.startswith('\ufeff"批次号","等级"'.encode())
+    assert f'"{batch.number}","三级","杭州考点"' in table.text
+    assert len(browser.get("/batches/export.csv?state=archived").text.splitlines()) == 1
+    assert browser.get("/batches/export.xlsx").data[:2] == b"PK"
+    assert browser.get("/batches/export.pdf").status_code == 404
+    logged = select(AuditDetail.detail).join(AuditEvent, AuditEvent.id == AuditDetail.id)
+    found = database.session.scalars(logged.where(AuditEvent.action == "batches.list.exported"))
+    assert [one["count"] for one in found] == [1, 0, 1]
+    assert client("system_admin").get("/batches/export.csv").status_code == 403

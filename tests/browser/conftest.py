@@ -104,7 +104,7 @@ def seat(browser: Browser, place: Place) -> Iterator[Seat]:
             locale="zh-CN",
             accept_downloads=True,
         )
-        context.set_default_timeout(20_000)
+        context.set_default_timeout(90_000)
         contexts.append(context)
         page = context.new_page()
         page.on("console", lambda said: complaints.append(f"{page.url} {said.type} {said.text}"))

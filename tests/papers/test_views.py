@@ -255,5 +255,6 @@ def test_the_list_asks_as_much_for_three_sets_as_for_one(app, client):
     one = statements(app, browser, "/papers/?state=drawn")
     for number in (1, 2):
         make_paper_set(make_batch(exam_on=date(2026, 12, 19 + number)))
+    browser.get("/papers/")
 
     assert statements(app, browser, "/papers/?state=drawn") == one

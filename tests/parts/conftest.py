@@ -8,6 +8,8 @@ import pytest
 from flask import Flask
 from jinja2 import StrictUndefined
 
+from examsys.kernel.web import static
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 Show = Callable[..., str]
 
@@ -19,7 +21,9 @@ def bare() -> Iterator[Flask]:
     )
     app.config.update(SECRET_KEY="parts", WTF_CSRF_ENABLED=False, TESTING=True)
     app.jinja_env.undefined = StrictUndefined
-    app.jinja_env.globals.update(csrf_token=lambda: "CSRF", once_token=lambda: "ONCE")
+    app.jinja_env.globals.update(
+        csrf_token=lambda: "CSRF", once_token=lambda: "ONCE", static=static
+    )
     with app.test_request_context("/list?q=王&state=2"):
         yield app
 

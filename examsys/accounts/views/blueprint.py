@@ -5,6 +5,7 @@ from typing import Any
 from flask import Blueprint, g, url_for
 
 from examsys.accounts import guard, queries
+from examsys.audit.memo import until_next_event
 
 bp = Blueprint("accounts", __name__)
 bp.before_app_request(guard.recognise)
@@ -23,7 +24,7 @@ def frame() -> dict[str, Any]:
 def who(login: str | None) -> str:
     """The person behind a login, as papers and pages name people; others act under their key."""
     if "names_by_login" not in g:
-        g.names_by_login = queries.everybody()
+        g.names_by_login = until_next_event("names by login", queries.everybody)
     return g.names_by_login.get(login, login) if login else ""
 
 

@@ -1,8 +1,11 @@
 """The batch in hand: chosen once, it follows the person through every feature."""
 
+from typing import Any
+
 from flask import g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 
+from examsys.audit.memo import until_next_event
 from examsys.batches import queries
 from examsys.batches.views.blueprint import bp
 from examsys.kernel.web import allow, may, see_other
@@ -25,10 +28,7 @@ def frame() -> dict[str, object]:
     """The batch switcher of the top bar."""
     if g.get("actor") is None or not may("batches.read"):
         return {}
-    choices = [
-        {"id": row.id, "label": f"{row.year}年第{row.seq}批 · {LEVEL_SHORT[row.level]}"}
-        for row in queries.latest()
-    ]
+    choices = until_next_event("batches to choose", _choices)
     held = session.get("batch_id")
     current = next((c for c in choices if c["id"] == held), None)
     return {
@@ -37,6 +37,13 @@ def frame() -> dict[str, object]:
         "batch_in_hand": current
         and {**current, "href": url_for("batches.show", batch_id=current["id"])},
     }
+
+
+def _choices() -> list[dict[str, Any]]:
+    return [
+        {"id": row.id, "label": f"{row.year}年第{row.seq}批 · {LEVEL_SHORT[row.level]}"}
+        for row in queries.latest()
+    ]
 
 
 bp.record_once(lambda setup: setup.app.extensions["frame"].append(frame))
