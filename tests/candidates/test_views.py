@@ -1,12 +1,15 @@
 """Screens of candidates: who may, what is shown, where a click leads, what stays unchanged."""
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import event, select
 
+from examsys.audit.models import AuditDetail
 from examsys.batches.models import Batch
 from examsys.candidates import queries, service
 from examsys.kernel import pii
+from examsys.kernel.actor import Actor
 from examsys.kernel.db import db as database
+from examsys.kernel.errors import TooMany
 from examsys.kernel.work import unit_of_work
 from examsys.rules.permissions import TABLE, Role
 from examsys.rules.states import Attendance, BatchState, Component, RegistrationState
@@ -159,11 +162,33 @@ def test_whole_numbers_are_shown_once_and_on_record(client, db):
     row = make_registration()
     browser = client("reviewer")
 
-    answer = browser.post(f"/candidates/{row.id}/reveal")
+    path, number = f"/candidates/{row.id}/reveal", pii.get(row.candidate, "id_number")
 
-    assert pii.get(row.candidate, "id_number") in answer.text
+    asked, empty = browser.get(path), browser.post(path, data={"reason": " "})
+    assert (asked.status_code, empty.status_code) == (200, 422)
+    assert number not in asked.text + empty.text
+    assert len(queries.history(row.id)) == 1  # the registration itself
+    answer = browser.post(path, data={"reason": "与原件核对"})
+
+    assert number in answer.text
+    assert answer.headers["Cache-Control"] == "no-store"
+    said = database.session.scalars(select(AuditDetail).order_by(AuditDetail.id.desc())).first()
     assert queries.history(row.id)[0].action == "candidates.numbers.revealed"
-    assert client("head").post(f"/candidates/{row.id}/reveal").status_code == 403
+    assert said.detail == {"reason": "与原件核对"}
+    assert client("head").post(path, data={"reason": "x"}).status_code == 403
+
+
+def test_an_account_reads_twenty_numbers_an_hour_and_no_more(db):
+    row = make_registration()
+    who = {"reason": "核对", "at": NOON}
+    for _ in range(20):
+        service.reveal_numbers(row.id, actor=Actor("busy"), **who)
+
+    with pytest.raises(TooMany, match="查看完整号码次数过多"):
+        service.reveal_numbers(row.id, actor=Actor("busy"), **who)
+
+    assert len(service.reveal_numbers(row.id, actor=Actor("other"), **who)[0]) == 18
+    assert len(queries.history(row.id)) == 1 + 20 + 1
 
 
 def test_the_list_is_searched_by_name_ticket_and_last_four(client, seated):

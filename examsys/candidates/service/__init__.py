@@ -1,6 +1,7 @@
 """What the agency does with candidates. Callers open the unit of work."""
 
 from examsys.candidates import gates
+from examsys.candidates.service.disclosures import reveal_numbers
 from examsys.candidates.service.examday import Attended, all_present, record_attendance
 from examsys.candidates.service.photos import PhotoLine, set_photo, take_in_photos
 from examsys.candidates.service.prints import note_print, print_later
@@ -37,6 +38,7 @@ __all__ = [
     "register",
     "reject",
     "return_registration",
+    "reveal_numbers",
     "set_photo",
     "submit",
     "submit_drafts",

@@ -3,10 +3,8 @@
 from flask import Response, request
 from flask.typing import ResponseReturnValue
 
-from examsys.audit import service as audit
 from examsys.batches import queries as batches
 from examsys.candidates import facts, queries, service
-from examsys.candidates.events import CandidateEvent
 from examsys.candidates.forms import ChangeForm, PhotoForm, ReasonForm, RegistrationForm
 from examsys.candidates.models import Registration
 from examsys.candidates.service.registrations import EDITABLE, why_not_now
@@ -158,20 +156,26 @@ def set_photo(registration_id: int) -> ResponseReturnValue:
     return _show(registration, photo_form=form, status=422)
 
 
-@bp.post("/<int:registration_id>/reveal")
+@bp.route("/<int:registration_id>/reveal", methods=["GET", "POST"])
 @allow("candidates.reveal")
 def reveal(registration_id: int) -> ResponseReturnValue:
-    """Show the whole numbers once; that they were read is on record before they are shown."""
-    audit.disclose(
-        CandidateEvent.NUMBERS_REVEALED,
-        actor=actor(),
-        subject=f"registration:{registration_id}",
-        at=clock.now(),
-        reason="核对证件",
+    """Show the whole numbers once; who read them and why is on record before they are shown."""
+    registration, form = queries.registration(registration_id), ReasonForm.bind()
+    form.reason.label.text = "查看理由"
+    if form.accepted():
+        # In the answer itself, not after a redirect: nothing may keep the numbers until then.
+        numbers = service.reveal_numbers(
+            registration_id, reason=form.reason.data or "", actor=actor(), at=clock.now()
+        )
+        return _show(queries.registration(registration_id), numbers=numbers)
+    name = registration.candidate.name
+    return form_page(
+        "candidates/reveal.html",
+        form,
+        title=f"查看 {name} 的完整号码",
+        crumbs=crumbs(registration.batch, (name, None)),
+        registration=registration,
     )
-    registration = queries.registration(registration_id)
-    who = registration.candidate
-    return _show(registration, numbers=(pii.get(who, "id_number"), pii.get(who, "phone")))
 
 
 def _show(
