@@ -69,7 +69,7 @@ def test_before_publication_nothing_is_shown(client, state):
     assert not [mark for mark in ("83.5", "75.1", "合格") if mark in answer.text]
 
 
-def test_the_sixth_wrong_try_waits_for_a_ticket_and_from_an_address(client, clock):
+def test_the_sixth_wrong_try_of_a_ticket_waits(client, clock):
     batch = make_published()
     ticket, number = holder(batch)
     browser = client()
@@ -82,10 +82,33 @@ def test_the_sixth_wrong_try_waits_for_a_ticket_and_from_an_address(client, cloc
     assert "12:1" in blocked.text
     with pytest.raises(TooMany):  # the same ticket from elsewhere
         service.look_up(ticket, number, actor=Actor("public", ip="10.0.0.9"), at=NOON)
-    with pytest.raises(TooMany):  # another ticket from here
-        service.look_up("1", number, actor=Actor("public", ip="127.0.0.1"), at=NOON)
     clock.at = NOON.replace(minute=11)
     assert ask(browser, ticket, number).status_code == 200
+
+
+def test_wrong_tries_of_one_person_leave_the_others_behind_the_address(client):
+    batch = make_published([("80", "75"), ("70", "75")])
+    tickets = [row.registration.ticket_no for row in queries.results(batch.id)]
+    browser = client()
+    for _ in range(6):
+        ask(browser, tickets[-1], "x")
+
+    assert ask(browser, *holder(batch)).status_code == 200
+
+
+def test_who_walks_through_tickets_is_stopped_at_the_address(app):
+    ticket, number = holder(make_published())
+    here = Actor("public", ip="10.0.0.7")
+    for serial in range(99):
+        assert service.look_up(f"9{serial:04d}", number, actor=here, at=NOON) is None
+    assert service.look_up(ticket, number, actor=here, at=NOON) is not None
+    assert service.look_up("no such", number, actor=here, at=NOON) is None
+
+    with pytest.raises(TooMany):
+        service.look_up(ticket, number, actor=here, at=NOON)
+
+    elsewhere = Actor("public", ip="10.0.0.8")
+    assert service.look_up(ticket, number, actor=elsewhere, at=NOON) is not None
 
 
 def test_right_answers_are_not_counted(client):

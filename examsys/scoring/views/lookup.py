@@ -9,7 +9,7 @@ from examsys.scoring.forms import LookUpForm
 from examsys.scoring.marks import plain
 from examsys.scoring.views.blueprint import apply
 
-UNKNOWN = "没有查到。请核对准考证号和身份证号后再查；10 分钟内最多查错 5 次。"
+UNKNOWN = "没有查到。请核对准考证号和身份证号后再查；10 分钟内同一准考证号最多查错 5 次。"
 
 
 @apply.route("/", methods=["GET", "POST"])
