@@ -40,9 +40,11 @@ ROLE_LABELS: Mapping[Role, str] = {
     Role.ARCHIVIST: "档案管理员",
 }
 
-# Roles whose account needs a second factor (the sample year's accounts go without).
+# Roles whose account needs a second factor (the sample year's accounts go without). The auditor
+# is one of the 三员 and reads, and takes out, every log. source: trust §2.1 身份鉴别 d.
 PRIVILEGED = frozenset(
-    {Role.SYSTEM_ADMIN, Role.HEAD, Role.ITEM_OFFICE, Role.SCORE_APPROVER, Role.CERTIFICATE_CLERK}
+    {Role.SYSTEM_ADMIN, Role.AUDITOR, Role.HEAD, Role.ITEM_OFFICE}
+    | {Role.SCORE_APPROVER, Role.CERTIFICATE_CLERK}
 )
 
 # 三员分立: these exclude each other and every business role. source: trust §2.1 访问控制 a–d.
