@@ -118,6 +118,24 @@ class NoticeState(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+class RegimeStanding(StrEnum):
+    """Where a version of a management regime stands on a day; worked out, never stored."""
+
+    DRAFTED = "drafted"
+    COMING = "coming"
+    IN_FORCE = "in_force"
+    SUPERSEDED = "superseded"
+    WITHDRAWN = "withdrawn"
+
+
+class Practice(StrEnum):
+    """Whether the records show that a regime was followed."""
+
+    FOLLOWED = "followed"
+    NOT_FOLLOWED = "not_followed"
+    NOTHING = "nothing"
+
+
 class JobState(StrEnum):
     QUEUED = "queued"
     RUNNING = "running"
@@ -205,6 +223,14 @@ LABELS: Mapping[StrEnum, str] = OfState(
         (NoticeState.DRAFT, "草稿"),
         (NoticeState.PUBLISHED, "已发布"),
         (NoticeState.WITHDRAWN, "已撤下"),
+        (RegimeStanding.DRAFTED, "待批准"),
+        (RegimeStanding.COMING, "待施行"),
+        (RegimeStanding.IN_FORCE, "现行有效"),
+        (RegimeStanding.SUPERSEDED, "已被替代"),
+        (RegimeStanding.WITHDRAWN, "已废止"),
+        (Practice.FOLLOWED, "已执行"),
+        (Practice.NOT_FOLLOWED, "未执行"),
+        (Practice.NOTHING, "无记录可证"),
         (JobState.QUEUED, "排队中"),
         (JobState.RUNNING, "进行中"),
         (JobState.DONE, "已完成"),
@@ -253,6 +279,12 @@ TONES: Mapping[StrEnum, str] = OfState(
         (AppointmentState.ACTIVE, "pass"),
         (NoticeState.PUBLISHED, "pass"),
         (NoticeState.WITHDRAWN, "fail"),
+        (RegimeStanding.DRAFTED, "wait"),
+        (RegimeStanding.COMING, "wait"),
+        (RegimeStanding.IN_FORCE, "pass"),
+        (RegimeStanding.WITHDRAWN, "fail"),
+        (Practice.FOLLOWED, "pass"),
+        (Practice.NOT_FOLLOWED, "fail"),
         (JobState.DONE, "pass"),
         (JobState.FAILED, "fail"),
         (JobState.RUNNING, "wait"),
