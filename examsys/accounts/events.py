@@ -9,6 +9,7 @@ class AccountsEvent(StrEnum):
     ROLES_CHANGED = "accounts.account.roles_changed"
     DISABLED = "accounts.account.disabled"
     ENABLED = "accounts.account.enabled"
+    LIST_EXPORTED = "accounts.list.exported"
     PASSWORD_RESET = "accounts.password.reset"  # noqa: S105 -- the name of an event
     PASSWORD_CHANGED = "accounts.password.changed"  # noqa: S105 -- the name of an event
     SECOND_FACTOR_ENROLLED = "accounts.second_factor.enrolled"

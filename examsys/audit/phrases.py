@@ -21,6 +21,7 @@ PHRASES: Mapping[str, str] = {
     "accounts.account.roles_changed": "修改账号岗位",
     "accounts.account.disabled": "停用账号",
     "accounts.account.enabled": "启用账号",
+    "accounts.list.exported": "导出账号名单",
     "accounts.password.reset": "重置口令",
     "accounts.password.changed": "修改口令",
     "accounts.second_factor.enrolled": "绑定动态验证码",
@@ -50,6 +51,7 @@ PHRASES: Mapping[str, str] = {
     "publicity.notice.changed": "修改公告草稿",
     "publicity.notice.published": "发布公告",
     "publicity.notice.withdrawn": "撤回公告",
+    "publicity.list.exported": "导出公告列表",
     "publicity.objection.received": "收到异议",
     "publicity.objection.decided": "答复异议",
     # personnel
@@ -98,6 +100,7 @@ PHRASES: Mapping[str, str] = {
     "batches.duty.assigned": "安排考务人员",
     "batches.duty.removed": "撤下考务人员",
     "batches.room.set": "设定考场",
+    "batches.list.exported": "导出批次列表",
     # candidates
     "candidates.registration.entered": "录入报名",
     "candidates.registration.changed": "修改报名",

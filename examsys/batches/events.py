@@ -10,3 +10,4 @@ class BatchEvent(StrEnum):
     DUTY_ASSIGNED = "batches.duty.assigned"
     DUTY_REMOVED = "batches.duty.removed"
     ROOMS_SET = "batches.room.set"
+    LIST_EXPORTED = "batches.list.exported"

@@ -66,6 +66,16 @@ def export_csv(columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
     return out.getvalue().encode("utf-8-sig")
 
 
+def table_file(
+    title: str, columns: Sequence[str], rows: Sequence[Sequence[Cell]], *, form: str
+) -> Response:
+    """A list as a download named after its title and today. form: xlsx or csv."""
+    name = f"{title}-{clock.today()}.{form}"
+    if form == "csv":
+        return download(export_csv(columns, rows), name)
+    return download(export_xlsx(title, columns, rows), name)
+
+
 def download(content: bytes, filename: str, *, media_type: str | None = None) -> Response:
     """An attachment that keeps its Chinese name (RFC 6266) and stays out of caches."""
     kind = media_type or guess_type(filename)[0] or "application/octet-stream"

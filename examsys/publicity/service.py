@@ -138,6 +138,17 @@ def decide_objection(
     )
 
 
+def record_export(count: int, *, form: str, actor: Actor, at: datetime) -> None:
+    """Somebody took the list of notices as a table."""
+    audit.record(
+        PublicityEvent.LIST_EXPORTED,
+        actor=actor,
+        subject="notices:list",
+        at=at,
+        detail={"count": count, "form": form},
+    )
+
+
 def fingerprint(notice: Notice) -> str:
     """SHA-256 of what was published, so that the page can be proved later."""
     body = json.dumps([notice.title, notice.body, notice.rows], ensure_ascii=False)

@@ -164,7 +164,7 @@ def test_the_list_leaves_as_a_table_and_the_log_says_so(client):
     table = browser.get("/batches/export.csv?state=planned")
 
     assert table.data.startswith('\ufeff"批次号","等级"'.encode())
-    assert f'"{batch.number}","三级","杭州考点"' in table.text
+    assert f'"{batch.number}","三级/高级工","杭州考点"' in table.text
     assert len(browser.get("/batches/export.csv?state=archived").text.splitlines()) == 1
     assert browser.get("/batches/export.xlsx").data[:2] == b"PK"
     assert browser.get("/batches/export.pdf").status_code == 404

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 import pytest
+from flask import Flask
 
 from tests.parts.conftest import Show
 
@@ -36,6 +37,14 @@ def test_sortable_heading(show: Show, key: str, direction: str, expected: str, l
     html = show("table", '{{ p.sort_th("姓名", key, l) }}', key=key, l=Shown(dir=direction))
     assert expected in html
     assert f'<a href="{link}">姓名' in html
+
+
+def test_exports_take_the_filter_along(bare: Flask, show: Show) -> None:
+    bare.add_url_rule("/people/export.<form>", "export")
+    html = show("exports", "{{ p.exports('export', l) }}", l=Shown(args={"q": "甲"}))
+    assert "导出当前筛选" in html
+    assert 'href="/people/export.xlsx?q=%E7%94%B2"' in html
+    assert 'href="/people/export.csv?q=%E7%94%B2"' in html
 
 
 def test_result_count(show: Show) -> None:

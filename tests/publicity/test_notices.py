@@ -133,3 +133,13 @@ def test_withdrawing_hides_the_page(client):
 
     assert answer.status_code == 303
     assert client().get(f"/notices/{notice.uuid}/").status_code == 404
+
+
+def test_the_list_leaves_as_a_table_with_names(client):
+    notice = published()
+    table = client("exam_office").get("/publicity/export.csv?state=published")
+
+    assert table.text.startswith('\ufeff"标题","类别","状态","拟稿人"')
+    assert notice.title in table.text
+    assert client("exam_office").get("/publicity/export.xlsx").data[:2] == b"PK"
+    assert client("system_admin").get("/publicity/export.csv").status_code == 403

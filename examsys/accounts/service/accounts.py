@@ -125,6 +125,17 @@ def checked_roles(roles: Iterable[str]) -> list[str]:
     return wanted
 
 
+def record_export(count: int, *, form: str, actor: Actor, at: datetime) -> None:
+    """Somebody took the list of accounts as a table."""
+    audit.record(
+        Event.LIST_EXPORTED,
+        actor=actor,
+        subject="accounts:list",
+        at=at,
+        detail={"count": count, "form": form},
+    )
+
+
 def _add(new: NewAccount, password: str, *, at: datetime) -> Account:
     _free(new.login, "login")
     phc = passwords.hash_password(password)

@@ -2,6 +2,7 @@
 
 from examsys.batches.service.duties import assign_duty, remove_duty, set_rooms
 from examsys.batches.service.life import cancel_batch, move, record_filing
+from examsys.batches.service.lists import record_export
 from examsys.batches.service.plans import PlanInput, change_plan, plan_batch
 
 __all__ = [
@@ -11,6 +12,7 @@ __all__ = [
     "change_plan",
     "move",
     "plan_batch",
+    "record_export",
     "record_filing",
     "remove_duty",
     "set_rooms",
