@@ -63,8 +63,12 @@ def disclose(
     reason: str,
     detail: Mapping[str, object] | None = None,
 ) -> None:
-    """Commit the fact of a reading before the secret is handed over; opens its own unit."""
-    with unit_of_work():
+    """Commit the fact of a reading before the secret is handed over; opens its own unit.
+
+    It does not spend the form's token: a reading asked for twice is two readings, and a refusal
+    later in the same request leaves the form good for another try.
+    """
+    with unit_of_work(once=False):
         body = {"reason": reason, **(detail or {})}
         record(event, actor=actor, subject=subject, at=at, detail=body)
 

@@ -34,10 +34,11 @@ class OnceToken(Model):
 
 
 @contextmanager
-def unit_of_work(*, audited: bool = True) -> Iterator[None]:
+def unit_of_work(*, audited: bool = True, once: bool = True) -> Iterator[None]:
     """Commit on a clean exit, roll back on any exception.
 
     audited: False only for units that touch plumbing tables alone.
+    once: False for a reading put on record: the form's token is left for the verb after it.
     raises: UnauditedChange when rows changed and `audit.record` was never called;
             Repeated, Stale, Conflict; RuntimeError when opened inside another unit.
     """
@@ -49,7 +50,7 @@ def unit_of_work(*, audited: bool = True) -> Iterator[None]:
     info.update(open=True, changed=False, recorded=False)
     try:
         db.session.connection(execution_options={"immediate": True})
-        if audited:  # a counter's own unit comes before the verb: the token is the verb's
+        if audited and once:  # a counter's own unit comes before the verb: the token is the verb's
             _use_once()
         yield
         db.session.flush()

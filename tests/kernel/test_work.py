@@ -1,22 +1,26 @@
 """The unit of work: all or nothing, audited, once, fresh, and one writer at a time."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from enum import StrEnum
 
 import pytest
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import DBAPIError
 
+from examsys.accounts import guard
 from examsys.audit import service as audit
 from examsys.audit.models import AuditEvent, AuditHead
 from examsys.kernel.actor import command
 from examsys.kernel.db import db as database
-from examsys.kernel.errors import Conflict, UnauditedChange
+from examsys.kernel.errors import Conflict, Repeated, UnauditedChange
 from examsys.kernel.work import OnceToken, unit_of_work
 from tests.conftest import NOON
 
 
 class Event(StrEnum):
     THING_DONE = "test.thing.done"
+    THING_READ = "test.thing.read"
 
 
 def record() -> AuditEvent:
@@ -29,6 +33,40 @@ def test_a_clean_unit_is_saved_with_its_event(db):
 
     assert db.session.scalar(select(func.count()).select_from(AuditEvent)) == 1
     assert db.session.get(AuditHead, 1).size == 1
+
+
+@contextmanager
+def post(app, token: str) -> Iterator[None]:
+    """A request that carries a form's token."""
+    with app.test_request_context(method="POST", data={"once_token": token}):
+        guard.recognise()
+        yield
+
+
+def test_a_form_has_its_effect_once(app):
+    with post(app, "t1"), unit_of_work():
+        record()
+
+    with pytest.raises(Repeated), post(app, "t1"), unit_of_work():
+        record()
+
+
+def test_a_reading_leaves_the_form_to_the_verb_after_it(app):
+    said = {"actor": command("t"), "subject": "thing:1", "at": NOON, "reason": "核对"}
+    with pytest.raises(Conflict), post(app, "t2"):
+        audit.disclose(Event.THING_READ, **said)
+        with unit_of_work():
+            raise Conflict("refused after the reading")
+
+    with post(app, "t2"):
+        audit.disclose(Event.THING_READ, **said)
+        with unit_of_work():
+            record()
+
+    with pytest.raises(Repeated), post(app, "t2"), unit_of_work():
+        record()
+    done = database.session.scalars(select(AuditEvent.action).order_by(AuditEvent.id)).all()
+    assert done == ["test.thing.read", "test.thing.read", "test.thing.done"]
 
 
 def test_a_failing_unit_saves_nothing(db):
