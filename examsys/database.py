@@ -3,6 +3,7 @@
 import argparse
 import sys
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
@@ -53,7 +54,7 @@ def _difference() -> str:
 
 
 def run_shell(_chosen: argparse.Namespace) -> int:
-    """Answer SQL read from standard input, on a connection that cannot write."""
+    """Answer SQL read from standard input, and let nothing it does stay."""
     from examsys.app import create_app
 
     with inside(create_app()), db.engine.connect() as connection:
@@ -64,10 +65,18 @@ def run_shell(_chosen: argparse.Namespace) -> int:
 
 
 def _read_only(connection: Connection) -> None:
-    sqlite = connection.dialect.name == "sqlite"
-    connection.exec_driver_sql(
-        "PRAGMA query_only=ON" if sqlite else "SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY"
-    )
+    """Refuse writing, and see to it that each line is one statement, rolled back by `_show`.
+
+    Reading only is a setting that SQL can take back; the roll-back is what holds. On PostgreSQL a
+    line of several statements could commit in between, so it is sent as one prepared statement,
+    which the server refuses to be more than one; SQLite's library refuses that by itself.
+    """
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("PRAGMA query_only=ON")
+    else:
+        connection.exec_driver_sql("SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY")
+        driver: Any = connection.connection.driver_connection
+        driver.prepare_threshold = 0
     connection.commit()
 
 
@@ -98,6 +107,8 @@ def _show(connection: Connection, statement: str) -> None:
                 print("\t".join(_text(value) for value in row))
     except DBAPIError as error:
         print(f"没有执行：{error.orig}", file=sys.stderr)
+    except connection.dialect.loaded_dbapi.Warning as warning:  # several statements in a line
+        print(f"没有执行：{warning}", file=sys.stderr)
     connection.rollback()
 
 

@@ -180,6 +180,32 @@ def test_db_shell_looks_and_never_writes(instance, capsys, monkeypatch):
     assert database.session.execute(database.text("SELECT count(*) FROM account")).scalar() == 1
 
 
+AROUND = {
+    "a commit in between": "COMMIT; BEGIN READ WRITE; DELETE FROM account; COMMIT;",
+    "line by line": "COMMIT;\nBEGIN;\nDELETE FROM account;\nCOMMIT;",
+    "the session's setting": (
+        "SET SESSION CHARACTERISTICS AS TRANSACTION READ WRITE;\nDELETE FROM account;\nCOMMIT;"
+    ),
+    "the default": "SET default_transaction_read_only=off;\nDELETE FROM account;\nCOMMIT;",
+    "the transaction's": "SET TRANSACTION READ WRITE;\nDELETE FROM account;\nCOMMIT;",
+    "the pragma": "PRAGMA query_only=OFF;\nDELETE FROM account;\nCOMMIT;",
+    "a block": "DO $$ BEGIN COMMIT; DELETE FROM account; COMMIT; END $$;",
+    "a chain": "COMMIT AND CHAIN;\nDELETE FROM account;\nCOMMIT;",
+}
+
+
+@pytest.mark.parametrize("asked", AROUND.values(), ids=AROUND)
+def test_db_shell_keeps_nothing_however_it_is_asked(instance, capsys, monkeypatch, asked):
+    make_account()
+    database.session.rollback()
+    monkeypatch.setattr("sys.stdin", io.StringIO(f"{asked}\nSELECT count(*) FROM account;"))
+
+    code, out, _ = run(capsys, "db", "shell", "--readonly")
+
+    assert (code, out.splitlines()[-1]) == (0, "1")
+    assert database.session.execute(database.text("SELECT count(*) FROM account")).scalar() == 1
+
+
 def test_the_sample_year_is_refused_where_somebody_works(instance, capsys):
     make_account()
     database.session.rollback()
