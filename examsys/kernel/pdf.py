@@ -1,21 +1,13 @@
 """Sealed HTML to PDF: nothing is fetched, every glyph is there, equal input gives equal bytes."""
 
 import base64
-import logging
-import re
-import threading
-from functools import cache
 from io import BytesIO
 from typing import Any
 
 from flask import render_template
 
 from examsys.kernel.glyphs import Unprintable, require_printable, text_of
-
-LOGGER = logging.getLogger("weasyprint")
-NOTDEF = re.compile(r"\.notdef glyph .*\(U\+([0-9A-F]+)\)")
-# Pango's font map is shared by the process and not safe for two layouts at once.
-_one_at_a_time = threading.Lock()
+from examsys.kernel.pdfpress import PRESS
 
 
 class IncompletePage(RuntimeError):
@@ -32,19 +24,13 @@ def render_pdf(template: str, *, identifier: str, **context: Any) -> bytes:
 
 
 def html_to_pdf(html: str, *, identifier: str) -> bytes:
-    """raises: glyphs.Unprintable, IncompletePage."""
+    """raises: glyphs.Unprintable, IncompletePage, pdfpress.Overloaded."""
     require_printable(text_of(html))
-    with _one_at_a_time:
-        watch = _Watch()
-        LOGGER.addHandler(watch)
-        try:
-            made = _written(html, identifier=identifier)
-        finally:
-            LOGGER.removeHandler(watch)
-    if watch.missing:
-        raise Unprintable(list(dict.fromkeys(watch.missing)))
-    if watch.failed:
-        raise IncompletePage("; ".join(watch.failed))
+    said, made = PRESS.set(html, identifier=identifier)
+    if said["missing"]:
+        raise Unprintable(list(dict.fromkeys(said["missing"])))
+    if said["failed"]:
+        raise IncompletePage("; ".join(said["failed"]))
     return made
 
 
@@ -72,44 +58,3 @@ def qr_svg_data_uri(text: str, *, error: str = "m") -> str:
 
 def _data_uri(media_type: str, content: bytes) -> str:
     return f"data:{media_type};base64,{base64.b64encode(content).decode()}"
-
-
-def _written(html: str, *, identifier: str) -> bytes:
-    # Here and not above: WeasyPrint takes a second to load, which every start would pay.
-    from weasyprint import HTML
-    from weasyprint.urls import URLFetcher
-
-    fetcher = URLFetcher(allowed_protocols={"data"}, allow_redirects=False)
-    made = HTML(string=html, url_fetcher=fetcher).write_pdf(
-        pdf_identifier=identifier.encode(), font_config=_fonts(), optimize_images=False
-    )
-    assert isinstance(made, bytes)
-    return made
-
-
-@cache
-def _fonts() -> Any:
-    """Shared: looking the fonts up anew for each document costs a third of its time."""
-    from PIL import ImageFile
-    from weasyprint.text.fonts import FontConfiguration
-
-    # WeasyPrint turns this on for the whole process; a cut-off photo must stay an error.
-    ImageFile.LOAD_TRUNCATED_IMAGES = False
-    return FontConfiguration()
-
-
-class _Watch(logging.Handler):
-    """Notes what the PDF maker only logs: missing glyphs and things it did not load."""
-
-    def __init__(self) -> None:
-        super().__init__(level=logging.WARNING)
-        self.missing: list[str] = []
-        self.failed: list[str] = []
-
-    def emit(self, record: logging.LogRecord) -> None:
-        message = record.getMessage()
-        found = NOTDEF.search(message)
-        if found:
-            self.missing.append(chr(int(found[1], 16)))
-        elif message.startswith(("Failed to load", "Relative URI")):
-            self.failed.append(message[:300])
