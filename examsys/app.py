@@ -35,6 +35,7 @@ FEATURES: tuple[str, ...] = (
     "certificates",
     "archives",
     "yearend",
+    "regimes",
     "oversight",
 )
 KERNEL_TABLES = ("work", "files", "throttle", "staging")

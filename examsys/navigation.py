@@ -33,6 +33,7 @@ STEPS: tuple[Step, ...] = (
         "building",
         (
             Entry("机构信息", "agency.show", "agency.read"),
+            Entry("管理制度", "regimes.index", "regimes.read"),
             Entry("参数设置", "parameters.index", "parameters.read"),
             Entry("工作日历", "parameters.calendar", "parameters.read"),
         ),

@@ -24,6 +24,7 @@ FLOORS = (
     ("certificates",),
     ("archives",),
     ("yearend",),
+    ("regimes",),
     ("oversight",),
 )
 FLOOR = {name: number for number, names in enumerate(FLOORS) for name in names}

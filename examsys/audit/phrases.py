@@ -176,4 +176,10 @@ PHRASES: Mapping[str, str] = {
     "yearend.report.sealed": "签发年度报告",
     "yearend.report.downloaded": "下载年度报告数据包",
     "yearend.draft.exported": "导出年度报告编制稿",
+    # regimes
+    "regimes.version.drafted": "登记制度版本",
+    "regimes.version.changed": "修改制度版本",
+    "regimes.version.approved": "批准制度版本",
+    "regimes.version.withdrawn": "废止制度版本",
+    "regimes.review.recorded": "登记制度复核",
 }

@@ -23,6 +23,7 @@ from examsys.parameters.models import CoveredYear
 from examsys.personnel import queries as personnel
 from examsys.personnel.models import Appointment, Person
 from examsys.publicity.models import Notice, Objection
+from examsys.regimes import queries as regimes
 from examsys.rules.states import (
     CertificateState,
     FilingState,
@@ -126,6 +127,8 @@ def house(me: str, *, writer_keys: Collection[str], on: date, soon: date) -> Any
         "corrections": _count(
             Correction, Correction.decided_at.is_(None), Correction.asked_by != me
         ),
+        "regimes_to_approve": regimes.drafts_waiting(me),
+        "regimes_to_review": regimes.reviews_due(on),
         "jobs_failed": _count(Job, Job.state == JobState.FAILED),
         "next_year_covered": _count(CoveredYear, CoveredYear.year == on.year + 1),
         "reports": _reports(on.year),

@@ -140,6 +140,11 @@ TABLE: Mapping[str, frozenset[Role]] = {
     "yearend.read": _only(Role.HEAD, Role.EXAM_OFFICE, Role.AUDITOR, Role.ARCHIVIST),
     "yearend.build": _only(Role.EXAM_OFFICE),
     "yearend.seal": _only(Role.HEAD),
+    # regimes
+    "regimes.read": _BUSINESS,
+    "regimes.write": _only(Role.EXAM_OFFICE, Role.PERSONNEL_OFFICE, Role.ITEM_OFFICE)
+    | _only(Role.CERTIFICATE_CLERK, Role.ARCHIVIST),
+    "regimes.approve": _only(Role.HEAD),
 }
 
 

@@ -61,7 +61,7 @@ def in_force(versions: Iterable[V], *, on: date) -> V | None:
     A withdrawn version leaves a gap: what it had superseded does not come back. One withdrawn
     before its first day has superseded nothing.
     """
-    begun = [one for one in versions if _counts(one) and one.effective_from <= on]
+    begun = [one for one in versions if counts(one) and one.effective_from <= on]
     newest = max(begun, key=_order, default=None)
     if newest is None or (newest.withdrawn_on is not None and newest.withdrawn_on <= on):
         return None
@@ -70,7 +70,7 @@ def in_force(versions: Iterable[V], *, on: date) -> V | None:
 
 def standing(version: V, versions: Collection[V], *, on: date) -> RegimeStanding:
     """Where a version of a regime stands on a day, among all versions of that regime."""
-    if version.withdrawn_on is not None and (version.withdrawn_on <= on or not _counts(version)):
+    if version.withdrawn_on is not None and (version.withdrawn_on <= on or not counts(version)):
         return RegimeStanding.WITHDRAWN
     if not version.approved:
         return RegimeStanding.DRAFTED
@@ -80,7 +80,8 @@ def standing(version: V, versions: Collection[V], *, on: date) -> RegimeStanding
     return RegimeStanding.IN_FORCE if current is version else RegimeStanding.SUPERSEDED
 
 
-def _counts(version: Version) -> bool:
+def counts(version: Version) -> bool:
+    """Whether a version has been, is or will be in force."""
     ended = version.withdrawn_on
     return version.approved and (ended is None or ended > version.effective_from)
 

@@ -1,0 +1,1 @@
+"""The agency's management regimes: their versions, its registers, and what shows they are kept."""
