@@ -1,9 +1,11 @@
 """From a person, a number and a day to the row that holds everything its paper will say."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from examsys.agency import queries as agency
+from examsys.batches import queries as batches
 from examsys.batches.models import Batch
 from examsys.certificates import printed
 from examsys.certificates.facts import IssueLine
@@ -16,7 +18,9 @@ from examsys.parameters import queries as parameters
 from examsys.rules.finding import Verdict
 from examsys.rules.issuing import ISSUE
 from examsys.rules.states import LEVELS, CertificateState, FilingState
+from examsys.rules.wording import filled
 
+LONGEST_TEXT = 110  # four lines of 15 pt
 LINKS = {
     "national_certificate_url": "verify.national_certificate_url",
     "national_agency_url": "verify.national_agency_url",
@@ -65,6 +69,7 @@ class Issue:
     def _says(self, line: IssueLine, number: str) -> printed.Printed:
         candidate, own = line.registration.candidate, agency.agency()
         today, code = clock.day_of(self.at), printed.new_code()
+        wording = batches.parameter(self.batch, "certificate.text", on=today)
         assert line.photo is not None  # a line without one is not ready
         return printed.Printed(
             number=number,
@@ -81,9 +86,29 @@ class Issue:
             photo_uuid=line.photo.uuid,
             photo_sha256=line.photo.sha256,
             seal_uuid=own.seal_file_uuid,
+            text=_text(
+                wording,
+                {
+                    "姓名": candidate.name,
+                    "职业": self.batch.occupation.name,
+                    "等级": LEVELS[self.batch.level],
+                    "机构": own.name,
+                },
+            ),
             verify_url=f"{self.verify_base}{number}/{code}",
             **{name: parameters.value(key, on=today) for name, key in LINKS.items()},
         )
+
+
+def _text(wording: str, values: Mapping[str, str]) -> str:
+    """The text of one certificate. raises: Conflict when it would run into the entries below."""
+    text = filled(wording, values)
+    if len(text) > LONGEST_TEXT:
+        raise Conflict(
+            f"证书正文填入后有 {len(text)} 字，版面最多容纳 {LONGEST_TEXT} 字："
+            "请由机构负责人缩短参数“证书正文”。"
+        )
+    return text
 
 
 def _require_fitting(line: IssueLine, number: str) -> None:

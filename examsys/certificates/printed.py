@@ -18,8 +18,6 @@ from question_bank.seal import Place
 
 FORMAT = "examsys-certificate/1"
 TITLE = "职业技能等级证书"
-# The notice asks for a text without giving one; this is the wording on certificates in use.
-TEXT = "本证书表明持证人通过本机构组织的职业技能等级认定，具备该职业（工种）相应技能等级水平。"
 ID_TYPE, ID_TYPE_CODE = "居民身份证", "201"
 NO_TRADE = "--"
 NO_EMPLOYER = "其他"
@@ -49,8 +47,8 @@ class Printed:
     verify_url: str
     national_certificate_url: str
     national_agency_url: str
+    text: str
     title: str = TITLE
-    text: str = TEXT
     id_type: str = ID_TYPE
 
     def as_json(self) -> dict[str, Any]:

@@ -58,8 +58,10 @@ def value_form(parameter: Parameter) -> ValueForm | ChoiceForm:
     pairs = list(parameter.choices)
     if parameter.type is ParameterType.BOOL:
         pairs = [("是", "是"), ("否", "否")]
-    if not pairs:
-        return ValueForm.bind()
+    if not pairs or parameter.type is ParameterType.WORDING:
+        text = ValueForm.bind()
+        text.value.description = "".join(f"{{{name}}}填入{word}。" for name, word in pairs)
+        return text
     form = ChoiceForm.bind()
     form.value.choices = choices(pairs)
     return form

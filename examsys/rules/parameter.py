@@ -7,6 +7,8 @@ from datetime import date, time
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 
+from examsys.rules.wording import problem
+
 Value = bool | int | str | Decimal | tuple[int, ...] | None
 YES, NO = ("是", "true", "1", "on"), ("否", "false", "0", "off")
 URL = re.compile(r"https?://[a-z0-9.-]+(:[0-9]{1,5})?(/\S*)?", re.IGNORECASE)
@@ -32,6 +34,7 @@ class ParameterType(StrEnum):
     CHOICE = "choice"
     URL = "url"
     TEXT = "text"
+    WORDING = "wording"
 
 
 class Scope(StrEnum):
@@ -57,7 +60,8 @@ class Parameter:
 
     confidence: C and ? are shown as 请按当地规定确认.
 
-    low, high: bounds of numbers, both allowed. choices: of a CHOICE, with their words.
+    low, high: bounds of numbers, both allowed; high: of a WORDING, its most characters.
+    choices: of a CHOICE, or the places a WORDING may have, with their words.
     """
 
     key: str
@@ -235,6 +239,14 @@ def _text(p: Parameter, text: str) -> Value:
     return text
 
 
+def _wording(p: Parameter, text: str) -> Value:
+    if not text or len(text) > p.high or not text.isprintable():
+        raise p.refuse(text, f" 1 至 {p.high} 字的一段文字，不换行")
+    if wrong := problem(text, dict(p.choices)):
+        raise BadValue(f"{p.title}：{wrong}。")
+    return text
+
+
 _READERS: dict[ParameterType, Callable[[Parameter, str], Value]] = {
     ParameterType.BOOL: _bool,
     ParameterType.INT: _int,
@@ -249,4 +261,5 @@ _READERS: dict[ParameterType, Callable[[Parameter, str], Value]] = {
     ParameterType.CHOICE: _choice,
     ParameterType.URL: _url,
     ParameterType.TEXT: _text,
+    ParameterType.WORDING: _wording,
 }

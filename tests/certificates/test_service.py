@@ -299,3 +299,29 @@ def test_changed_scores_get_no_certificate(db):
     with pytest.raises(Conflict, match=f"批次 {batch.number} 的成绩与确认时不一致。不能发证"):
         approve(request)
     assert queries.of_batch(batch.id) == []
+
+
+def test_the_wording_is_the_one_the_batch_froze():
+    batch = make_certifying()
+    with unit_of_work(audited=False):
+        batch.parameters = {"certificate.text": "{姓名}经{机构}认定，达到{职业}{等级}水平。"}
+        database.session().info["changed"] = False
+    says = printed.open_row(approve(make_request(batch))[0])
+    assert says.text == (
+        f"{says.name}经之江劳动关系评价中心认定，达到劳动关系协调师三级/高级工水平。"
+    )
+
+
+@pytest.mark.parametrize(("name", "fits"), [("林" * 15, True), ("林" * 16, False)])
+def test_a_wording_too_long_for_the_paper_stops_the_issue(name, fits):
+    batch = make_certifying(0)
+    make_passed(batch, name=name)
+    with unit_of_work(audited=False):
+        batch.parameters = {"certificate.text": "字" * 95 + "{姓名}"}
+        database.session().info["changed"] = False
+    request = make_request(batch)
+    if fits:
+        assert len(printed.open_row(approve(request)[0]).text) == 110
+    else:
+        with pytest.raises(Conflict, match="版面最多容纳 110 字"):
+            approve(request)

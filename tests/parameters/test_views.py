@@ -105,3 +105,13 @@ def test_a_day_shows_what_is_on_record(client, seeded):
 @pytest.mark.parametrize("day", ["2026-13-01", "2026-02-30", "1999-01-01", "x"])
 def test_no_such_day(client, day):
     assert client("head").get(f"/parameters/calendar/{day}").status_code == 404
+
+
+def test_the_wording_of_certificates_is_typed_with_its_places(client):
+    browser, path = client("head"), "/parameters/certificate.text/edit"
+    assert "{等级}填入职业技能等级。" in browser.get(path).text
+    answer = browser.post(path, data={**GOOD, "value": "{姓名}，{出生日期}"})
+    assert answer.status_code == 422
+    assert "不能使用{出生日期}" in answer.text
+    assert browser.post(path, data={**GOOD, "value": "{姓名}合格。"}).status_code == 303
+    assert queries.value("certificate.text", on=TODAY) == "{姓名}合格。"
