@@ -16,7 +16,7 @@ from werkzeug.routing import IntegerConverter
 from examsys.kernel import clock, logs, textual
 from examsys.kernel.db import db
 from examsys.kernel.errors import AppError
-from examsys.kernel.web import may, once_token, static
+from examsys.kernel.web import address, may, once_token, static
 from examsys.navigation import menu
 from examsys.rules import states
 
@@ -59,6 +59,7 @@ def install(app: Flask) -> None:
         marks=_marks,
     )
     app.jinja_env.globals.update(
+        url_for=address,
         may=may,
         once_token=once_token,
         static=static,

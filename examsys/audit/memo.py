@@ -29,7 +29,7 @@ def until_next_event(name: Hashable, work: Callable[[], T]) -> T:
     if in_unit():  # what is not committed yet may never be
         return work()
     leaf = _last_leaf()
-    known_leaf, values = current_app.extensions.get("memo", (None, {}))
+    known_leaf, values = current_app.extensions.get("memo", ("", {}))
     if known_leaf != leaf:
         values = {}
         current_app.extensions["memo"] = (leaf, values)

@@ -96,7 +96,7 @@ class Duty(Model):
     assigned_by: Mapped[str]
     assigned_at: Mapped[datetime]
     batch: Mapped[Batch] = relationship(back_populates="duties")
-    person: Mapped[Person] = relationship()
+    person: Mapped[Person] = relationship(lazy="joined")
 
 
 class BatchStep(Model):

@@ -19,15 +19,11 @@ OPEN = tuple(s for s in BatchState if s not in {BatchState.ARCHIVED, BatchState.
 
 
 def batch(batch_id: int) -> Batch:
-    """raises: Missing."""
-    options = (
-        joinedload(Batch.occupation),
-        joinedload(Batch.site),
-        selectinload(Batch.sittings),
-        selectinload(Batch.steps),
-        selectinload(Batch.rooms),
-        selectinload(Batch.duties).joinedload(Duty.person),
-    )
+    """One batch; its sittings, rooms, duties and steps are read when a page names them.
+
+    raises: Missing.
+    """
+    options = (joinedload(Batch.occupation), joinedload(Batch.site))
     found = db.session.scalar(select(Batch).where(Batch.id == batch_id).options(*options))
     if found is None:
         raise Missing("没有这个批次。请从批次列表重新选择。")

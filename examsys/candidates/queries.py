@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Select, func, or_, select
-from sqlalchemy.orm import InstrumentedAttribute, contains_eager, joinedload
+from sqlalchemy.orm import InstrumentedAttribute, contains_eager, defer, joinedload
 
 from examsys.audit.models import AuditEvent
 from examsys.batches.models import Batch, Room
@@ -96,7 +96,11 @@ def registrations(
         .join(Registration.candidate)
         .outerjoin(Registration.room)
         .where(Registration.batch_id == batch_id)
-        .options(contains_eager(Registration.candidate), contains_eager(Registration.room))
+        .options(
+            contains_eager(Registration.candidate),
+            contains_eager(Registration.room),
+            defer(Registration.facts),
+        )
     )
     if state:
         query = query.where(Registration.state == state)

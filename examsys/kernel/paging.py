@@ -4,10 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from flask import request, url_for
-from sqlalchemy import Select, func, select
+from flask import request
+from sqlalchemy import Select, func
 
 from examsys.kernel.db import db
+from examsys.kernel.web import address
 
 PER_PAGE = 50
 
@@ -41,12 +42,13 @@ class Listing:
         args: dict[str, Any] = {**(request.view_args or {}), **self.args}
         args.update(changes)
         kept = {key: value for key, value in args.items() if value not in (None, "")}
-        return url_for(request.endpoint or "", **kept)
+        return address(request.endpoint or "", **kept)
 
 
 def listing(query: Select[Any], *, sorts: Mapping[str, Any], default: str) -> Listing:
     """Count, sort and cut `query` by the request's arguments.
 
+    query: without GROUP BY or DISTINCT, so that its rows are what is counted.
     sorts: key in the address → column, or tuple of columns; a strange key means `default`.
     default: a key of `sorts`, with a leading '-' for descending.
     """
@@ -55,7 +57,8 @@ def listing(query: Select[Any], *, sorts: Mapping[str, Any], default: str) -> Li
     if wanted.lstrip("-") not in sorts:
         wanted = default
     key, down = wanted.lstrip("-"), wanted.startswith("-")
-    total = db.session.scalar(select(func.count()).select_from(query.order_by(None).subquery()))
+    counted = query.order_by(None).with_only_columns(func.count(), maintain_column_froms=True)
+    total = db.session.scalar(counted)
     pages = max(1, -(-(total or 0) // PER_PAGE))
     page = min(max(1, _whole(args.get("page", "1"))), pages)
     columns = sorts[key] if isinstance(sorts[key], tuple) else (sorts[key],)

@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Callable
-from functools import wraps
+from functools import lru_cache, wraps
 from typing import Any, ParamSpec, Protocol, TypeVar, cast
 
 from flask import (
@@ -108,6 +108,21 @@ def say(message: str, tone: str = "pass") -> None:
 def once_token() -> str:
     """A fresh token for a form whose effect must happen once."""
     return secrets.token_urlsafe(16)
+
+
+def address(endpoint: str, **values: Any) -> str:
+    """`url_for` for templates: a list names the same hundred addresses each time it is shown."""
+    if endpoint.startswith(".") or any(key.startswith("_") for key in values):
+        return url_for(endpoint, **values)
+    try:
+        return _address(request.script_root, endpoint, **values)
+    except TypeError:  # a list among the values cannot be a key
+        return url_for(endpoint, **values)
+
+
+@lru_cache(maxsize=8192, typed=True)
+def _address(_root: str, endpoint: str, /, **values: Any) -> str:
+    return url_for(endpoint, **values)
 
 
 def static(filename: str) -> str:

@@ -330,6 +330,7 @@ def test_all_present_by_one_press(client, seated, db):
 
 def statements(browser, address: str) -> int:
     seen = []
+    browser.get(address)  # the frame of a page is read once after each event
     listen = lambda *args: seen.append(args[2])  # noqa: E731 -- one listener, named to be removed
     event.listen(database.engine, "before_cursor_execute", listen)
     try:

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import Select
 
 from examsys.audit import service as audit
+from examsys.audit.memo import until_next_event
 from examsys.batches.models import Batch, Room
 from examsys.candidates import facts, queries, service
 from examsys.candidates.events import CandidateEvent
@@ -60,8 +61,12 @@ def index() -> ResponseReturnValue:
         counts=counts,
         tabs=_tabs(batch, counts),
         closed=why_not_now(batch, on=clock.today()),
-        crowd=facts.crowd_alert(batch, queries.provinces(batch.id)),
+        crowd=until_next_event(("crowd", batch.id), lambda: _crowd(batch)),
     )
+
+
+def _crowd(batch: Batch) -> str:
+    return facts.crowd_alert(batch, queries.provinces(batch.id))
 
 
 @bp.get("/export")
