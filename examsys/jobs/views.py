@@ -84,8 +84,9 @@ def result(uuid: str) -> ResponseReturnValue:
 
 
 def label_of(job: Job) -> str:
+    """What is made, in the words of who asked for it; of other work the kind's own name."""
     kind = registry.known(job.kind)
-    return kind.label if kind else job.kind
+    return str(job.args.get("title") or (kind.label if kind else job.kind))
 
 
 def part_of(job: Job) -> dict[str, Any]:

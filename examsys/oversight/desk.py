@@ -22,6 +22,19 @@ from examsys.rules.states import BatchState
 
 STEPS = tuple(s for s in BatchState if s is not BatchState.CANCELLED)
 FAR = date.max
+# What is done so that a batch enters the state.
+NEXT_ACTS = {
+    BatchState.FILED: "审批并登记备案",
+    BatchState.ANNOUNCED: "发布公告",
+    BatchState.REGISTERING: "开放报名",
+    BatchState.REVIEWING: "截止报名，审核资格",
+    BatchState.SEATED: "编排考场",
+    BatchState.SITTING: "组织考试",
+    BatchState.SCORING: "登录成绩",
+    BatchState.PUBLICITY: "公布并公示成绩",
+    BatchState.CERTIFYING: "制作证书",
+    BatchState.ARCHIVED: "归档",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +45,7 @@ class Standing:
     place: int
     steps: int
     registered: int
-    ahead: BatchState | None
+    act: str
     due: date | None
     days_left: int | None
 
@@ -93,7 +106,8 @@ class Desk:
         due = queries.step_due(batch).get(ahead)
         left = days.between(self.on, due) if due else None
         place = STEPS.index(batch.state) + 1
-        return Standing(batch, place, len(STEPS), row.registered, ahead, due, left)
+        act = NEXT_ACTS[ahead] if ahead else ""
+        return Standing(batch, place, len(STEPS), row.registered, act, due, left)
 
 
 def _plain(args: tuple[tuple[str, object], ...]) -> dict[str, Any]:

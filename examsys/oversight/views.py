@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from examsys.kernel.web import may, page, signed_in
 from examsys.oversight import search as finder
 from examsys.oversight.desk import DueCount, desk
+from examsys.oversight.words import CLAUSE_VALUES
 from examsys.rules.clause import CONFIRM, source
 from examsys.rules.clausebook import SOURCES, rules_of
 
@@ -80,5 +81,6 @@ def clauses() -> ResponseReturnValue:
         title="条款与规则",
         sources=[source(name) for name in SOURCES],
         rules_of=rules_of,
+        value_words=CLAUSE_VALUES,
         confirm=CONFIRM,
     )

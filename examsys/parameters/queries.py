@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from examsys.kernel.db import db
 from examsys.kernel.errors import Missing
+from examsys.parameters.dormant import waits_for
 from examsys.parameters.models import CoveredYear, ParameterValue, Workday
 from examsys.rules.parameters import BY_KEY, PARAMETERS, Parameter, Value
 
@@ -26,6 +27,11 @@ class Setting:
     def unconfirmed(self) -> bool:
         """Whether the page must say 请按当地规定确认."""
         return self.row is None and self.parameter.provisional
+
+    @property
+    def waits_for(self) -> str:
+        """Of a parameter nothing reads yet, what the page says."""
+        return waits_for(self.parameter.key)
 
     @property
     def shown(self) -> str:

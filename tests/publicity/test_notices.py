@@ -12,6 +12,7 @@ from examsys.publicity import queries, service
 from examsys.publicity.models import Objection
 from examsys.rules.states import NoticeState
 from tests.conftest import NOON
+from tests.make import make_batch
 
 OFFICE, HEAD = Actor(name="office"), Actor(name="boss")
 TEXT = service.NoticeText(
@@ -143,3 +144,10 @@ def test_the_list_leaves_as_a_table_with_names(client):
     assert notice.title in table.text
     assert client("exam_office").get("/publicity/export.xlsx").data[:2] == b"PK"
     assert client("system_admin").get("/publicity/export.csv").status_code == 403
+
+
+def test_a_draft_of_a_batch_names_it(client):
+    batch = make_batch()
+    text = client("exam_office").get(f"/publicity/new?batch_id={batch.id}").text
+    assert f'所属批次：<a href="/batches/{batch.id}/">{batch.title}</a>' in text
+    assert "所属批次" not in client("exam_office").get("/publicity/new?batch_id=99").text

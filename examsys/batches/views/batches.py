@@ -179,7 +179,7 @@ def edit(batch_id: int) -> ResponseReturnValue:
         else:
             say("计划已保存。")
             return see_other("batches.show", batch_id=batch_id)
-    trail = crumbs(batch.number, batch)
+    trail = crumbs(batch.number, batch, "修改计划")
     return form_page("batches/edit.html", form, title=f"修改计划 {batch.title}", batch=batch,
                      crumbs=trail)  # fmt: skip
 
@@ -199,7 +199,7 @@ def file(batch_id: int) -> ResponseReturnValue:
             )
         say("计划已审批并登记备案。")
         return see_other("batches.show", batch_id=batch_id)
-    trail = crumbs(batch.number, batch)
+    trail = crumbs(batch.number, batch, "登记备案")
     return form_page("batches/file.html", form, title=f"登记备案 {batch.title}", batch=batch,
                      crumbs=trail)  # fmt: skip
 
@@ -229,7 +229,7 @@ def cancel(batch_id: int) -> ResponseReturnValue:
             service.cancel_batch(batch, reason=form.reason.data, actor=actor(), at=clock.now())
         say(f"{batch.title} 已取消。", "wait")
         return see_other("batches.show", batch_id=batch_id)
-    trail = crumbs(batch.number, batch)
+    trail = crumbs(batch.number, batch, "取消")
     return form_page("batches/cancel.html", form, title=f"取消 {batch.title}", batch=batch,
                      crumbs=trail)  # fmt: skip
 

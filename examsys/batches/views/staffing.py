@@ -31,9 +31,10 @@ def duties(batch_id: int) -> ResponseReturnValue:
         else:
             say("已安排。")
             return see_other("batches.duties", batch_id=batch_id)
-    trail = crumbs(batch.number, batch)
+    trail = crumbs(batch.number, batch, "考务人员")
+    closed = batch.state in service.duties.CLOSED
     return form_page("batches/duties.html", form, title=f"考务人员 {batch.title}", batch=batch,
-                     roles=service.duties.ROLES, crumbs=trail)  # fmt: skip
+                     roles=service.duties.ROLES, crumbs=trail, open=not closed)  # fmt: skip
 
 
 @bp.post("/<int:batch_id>/duties/<int:duty_id>/remove")
@@ -63,6 +64,6 @@ def rooms(batch_id: int) -> ResponseReturnValue:
             return see_other("batches.show", batch_id=batch_id)
     if request.method == "GET":
         form.rooms.data = "\n".join(f"{room.name}，{room.capacity}" for room in batch.rooms)
-    trail = crumbs(batch.number, batch)
+    trail = crumbs(batch.number, batch, "考场")
     return form_page("batches/rooms.html", form, title=f"考场 {batch.title}", batch=batch,
                      crumbs=trail)  # fmt: skip

@@ -32,13 +32,14 @@ def note_print(batch: Batch, sheet: Sheet, *, actor: Actor, at: datetime) -> Non
 
 def print_later(batch: Batch, sheet: Sheet, *, back_url: str, actor: Actor, at: datetime) -> Job:
     """Ask for a print that takes long."""
-    args = {"batch_id": batch.id, "sheet": sheet.value}
+    title = f"{SHEET_WORDS[sheet]}　{batch.title}"
+    args = {"batch_id": batch.id, "sheet": sheet.value, "title": title}
     subject = f"batch:{batch.id}"
     note_print(batch, sheet, actor=actor, at=at)
     return jobs.enqueue(JOB, args, subject=subject, actor=actor, at=at, back_url=back_url)
 
 
-def _make(progress: Progress, *, batch_id: int, sheet: str) -> str:
+def _make(progress: Progress, *, batch_id: int, sheet: str, title: str = "") -> str:
     """One document is one slice: pages are numbered through, so it cannot be cut."""
     progress.start(1)
     batch, wanted = batches.batch(batch_id), Sheet(sheet)
@@ -49,7 +50,7 @@ def _make(progress: Progress, *, batch_id: int, sheet: str) -> str:
             made, name=name, media_type="application/pdf", purpose=PURPOSE, at=progress.at
         )
         uuid = kept.uuid
-    progress.message = f"{SHEET_WORDS[wanted]}已生成。"
+    progress.message = f"{title or SHEET_WORDS[wanted]}已生成。"
     progress.advance()
     return uuid
 
