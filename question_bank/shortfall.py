@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from math import comb
 
-from question_bank.blueprint import difficulty_name
+from question_bank.blueprint import Blueprint, difficulty_name
 from question_bank.cards import Card
 from question_bank.model import Draw
 
@@ -68,6 +68,11 @@ def _company(draw: Draw) -> str:
     return f"{draw.forms} 套卷，两两重复不超过 {draw.shared} 题"
 
 
+def _row(plan: Blueprint, index: int) -> str:
+    """A line of the blueprint as its author sees it."""
+    return f"第 {index + 1} 行 {plan.section_name(index)}"
+
+
 def _demands(draw: Draw) -> Iterator[tuple[str, int, list[Card]]]:
     plan, names = draw.plan, {part.code: part.name for part in draw.plan.ranges}
     home = {card.ref: plan.range_of(card.point_code) for card in draw.pool}
@@ -75,11 +80,11 @@ def _demands(draw: Draw) -> Iterator[tuple[str, int, list[Card]]]:
     for code, need in plan.quotas.items():
         yield names[code], need, [card for card in draw.pool if home[card.ref] == code]
     for index, section in enumerate(plan.sections):
-        yield plan.section_name(index), section.count, [c for c in draw.pool if section.takes(c)]
+        yield _row(plan, index), section.count, [c for c in draw.pool if section.takes(c)]
     for (code, index), need in plan.cells.items():
         takes = plan.sections[index].takes
         inside = [card for card in draw.pool if home[card.ref] == code and takes(card)]
-        yield f"{names[code]} × {plan.section_name(index)}", need, inside
+        yield f"{names[code]} × {_row(plan, index)}", need, inside
     for level, (low, high) in plan.bands.items():
         yield difficulty_name(level), low, [c for c in draw.pool if c.difficulty == level]
         rest = [card for card in draw.pool if card.difficulty != level]

@@ -199,7 +199,7 @@ def test_every_shortfall_is_reported_at_once_in_exact_numbers():
     found = assemble(plan, pool, seed=7, forms=1)
     assert not found.complete
     assert found.forms == ()
-    assert found.reasons == ("F7：需 9，可用 3，缺 6", "F3 × 多选：需 4，可用 2，缺 2")
+    assert found.reasons == ("F7：需 9，可用 3，缺 6", "F3 × 第 2 行 多选：需 4，可用 2，缺 2")
 
 
 def test_too_few_for_two_forms_says_for_how_many():
