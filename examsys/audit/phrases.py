@@ -150,6 +150,7 @@ PHRASES: Mapping[str, str] = {
     "papers.sheet.printed": "打印答题卡",
     # certificates
     "certificates.results.accepted": "登记成绩验收结果",
+    "certificates.numbers.imported": "导入省级系统赋予的证书编号",
     "certificates.issue.requested": "申请签发证书",
     "certificates.issue.returned": "退回签发申请",
     "certificates.issue.approved": "批准签发证书",

@@ -69,6 +69,7 @@ class Issue:
     def _says(self, line: IssueLine, number: str) -> printed.Printed:
         candidate, own = line.registration.candidate, agency.agency()
         today, code = clock.day_of(self.at), printed.new_code()
+        issued_on = line.assigned.issued_on if line.assigned else today
         wording = batches.parameter(self.batch, "certificate.text", on=today)
         assert line.photo is not None  # a line without one is not ready
         return printed.Printed(
@@ -82,7 +83,7 @@ class Issue:
             level=self.batch.level,
             level_words=LEVELS[self.batch.level],
             agency=own.name,
-            issued_on=today,
+            issued_on=issued_on,
             photo_uuid=line.photo.uuid,
             photo_sha256=line.photo.sha256,
             seal_uuid=own.seal_file_uuid,
@@ -113,7 +114,8 @@ def _text(wording: str, values: Mapping[str, str]) -> str:
 
 def _require_fitting(line: IssueLine, number: str) -> None:
     """The number about to be stored must itself pass the rulebook."""
-    report = ISSUE.examine(replace(line.facts, number=number))
+    on = line.assigned.issued_on if line.assigned else line.facts.on
+    report = ISSUE.examine(replace(line.facts, number=number, on=on))
     if report.verdict is not Verdict.PASS:
         wrong = [f.message for f in report.findings if f.verdict is Verdict.FAIL]
         raise Conflict("证书编号未通过核对：" + "".join(wrong))

@@ -5,6 +5,7 @@ from enum import StrEnum
 
 class CertificateEvent(StrEnum):
     RESULTS_ACCEPTED = "certificates.results.accepted"
+    NUMBERS_IMPORTED = "certificates.numbers.imported"
     ISSUE_REQUESTED = "certificates.issue.requested"
     ISSUE_APPROVED = "certificates.issue.approved"
     ISSUE_RETURNED = "certificates.issue.returned"

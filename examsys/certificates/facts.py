@@ -11,8 +11,8 @@ from examsys.agency import queries as agency
 from examsys.batches import queries as batches
 from examsys.batches.models import Batch
 from examsys.candidates.models import Registration
-from examsys.certificates import queries
-from examsys.certificates.models import Certificate, Withheld
+from examsys.certificates import assigned, queries
+from examsys.certificates.models import AssignedNumber, Certificate, Withheld
 from examsys.kernel.db import db
 from examsys.kernel.files import KeptFile
 from examsys.kernel.glyphs import missing_glyphs
@@ -21,6 +21,8 @@ from examsys.rules.finding import Report, Verdict
 from examsys.rules.issuing import ISSUE, IssueFacts
 from examsys.rules.states import Component, ResultState, components_of
 from examsys.scoring import queries as scoring
+
+UNNUMBERED = "尚未导入省级系统赋予的证书编号。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,7 @@ class IssueLine:
     photo: KeptFile | None
     certificate: Certificate | None
     withheld: Withheld | None
+    assigned: AssignedNumber | None = None
 
     @property
     def settled(self) -> bool:
@@ -62,6 +65,8 @@ def issue_lines(batch: Batch, *, on: date) -> list[IssueLine]:
     photos = _photos(rows)
     own = {one.registration_id: one for one in queries.of_batch(batch.id)}
     withheld = queries.withheld(batch.id)
+    waits = assigned.is_assigned(batch, on=on)
+    given = queries.assigned(batch.id) if waits else {}
     elsewhere = queries.held_elsewhere(batch, [row.candidate_id for row in rows])
     lines = []
     for row in rows:
@@ -75,10 +80,14 @@ def issue_lines(batch: Batch, *, on: date) -> list[IssueLine]:
                 registration=row,
                 facts=facts,
                 report=ISSUE.examine(facts),
-                obstacles=tuple(_obstacles(row, photo, elsewhere.get(row.candidate_id))),
+                obstacles=(
+                    *_obstacles(row, photo, elsewhere.get(row.candidate_id)),
+                    *([UNNUMBERED] if waits and row.id not in given else []),
+                ),
                 photo=photo,
                 certificate=own.get(row.id),
                 withheld=withheld.get(row.id),
+                assigned=given.get(row.id),
             )
         )
     return lines

@@ -135,6 +135,19 @@ class Certificate(Model):
     __mapper_args__ = {"version_id_col": version}
 
 
+class AssignedNumber(Model):
+    """The number and the printed day of issue that the province assigned to somebody."""
+
+    __tablename__ = "assigned_number"
+
+    registration_id: Mapped[int] = mapped_column(ForeignKey("registration.id"), unique=True)
+    number: Mapped[str] = mapped_column(unique=True)
+    issued_on: Mapped[date]
+    imported_by: Mapped[str]
+    imported_at: Mapped[datetime]
+    registration: Mapped[Registration] = relationship()
+
+
 class Withheld(Model):
     """Why somebody who passed gets no certificate."""
 

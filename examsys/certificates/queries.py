@@ -10,7 +10,14 @@ from sqlalchemy.sql.base import ExecutableOption
 from examsys.audit.models import AuditEvent
 from examsys.batches.models import Batch
 from examsys.candidates.models import Registration
-from examsys.certificates.models import Acceptance, Certificate, IssueRequest, Upload, Withheld
+from examsys.certificates.models import (
+    Acceptance,
+    AssignedNumber,
+    Certificate,
+    IssueRequest,
+    Upload,
+    Withheld,
+)
 from examsys.kernel.db import db
 from examsys.kernel.errors import Missing
 from examsys.rules.states import BatchState, CertificateState, FilingState, IssueState
@@ -122,6 +129,22 @@ def withheld(batch_id: int) -> Mapping[int, Withheld]:
     """Registration → why it gets no certificate."""
     query = select(Withheld).join(Withheld.registration).where(Registration.batch_id == batch_id)
     return {row.registration_id: row for row in db.session.scalars(query)}
+
+
+def assigned(batch_id: int) -> Mapping[int, AssignedNumber]:
+    """Registration → the number that the province assigned."""
+    query = select(AssignedNumber).join(AssignedNumber.registration)
+    rows = db.session.scalars(query.where(Registration.batch_id == batch_id))
+    return {row.registration_id: row for row in rows}
+
+
+def takers(numbers: Sequence[str]) -> Mapping[str, int]:
+    """Number → registration, of those numbers that anybody has: printed or assigned."""
+    found: dict[str, int] = {}
+    for table in (AssignedNumber, Certificate):
+        query = select(table.number, table.registration_id).where(table.number.in_(numbers))
+        found |= {row[0]: row[1] for row in db.session.execute(query)}
+    return found
 
 
 def issue_request(request_id: int) -> IssueRequest:

@@ -2,6 +2,7 @@
 
 from examsys.certificates import gates
 from examsys.certificates.making import JOB, enter_ledger, make_missing
+from examsys.certificates.service.assigning import require_open, take_in_numbers
 from examsys.certificates.service.authority import (
     confirm_upload,
     make_sheet,
@@ -37,7 +38,9 @@ __all__ = [
     "record_acceptance",
     "record_export",
     "request_issue",
+    "require_open",
     "return_issue",
     "revoke",
+    "take_in_numbers",
     "withhold",
 ]

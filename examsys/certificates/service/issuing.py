@@ -6,7 +6,7 @@ from datetime import datetime
 from examsys.audit import service as audit
 from examsys.batches import queries as batches
 from examsys.batches.models import Batch
-from examsys.certificates import composing, facts, making, numbering, queries
+from examsys.certificates import assigned, composing, facts, making, numbering, queries
 from examsys.certificates.events import CertificateEvent
 from examsys.certificates.facts import IssueLine
 from examsys.certificates.models import Certificate, IssueRequest
@@ -18,10 +18,6 @@ from examsys.rules.states import BatchState, IssueState, label
 from examsys.scoring import service as scoring
 
 SAME_PERSON = "发证申请由本人提出，须由另一人批准。"
-ASSIGNED = (
-    "参数“证书编号方式”为“省级系统赋码”，本系统不能自行编号。"
-    "请按省级系统的要求办理，或由机构负责人核对该参数。"
-)
 
 
 def request_issue(
@@ -62,10 +58,13 @@ def approve_issue(
         raise NotAllowed(SAME_PERSON)
     batch, today = batches.batch(request.batch_id), clock.day_of(at)
     _require_certifying(batch)
-    if batches.parameter(batch, "certificate.number_mode", on=today) != "AGENCY_GENERATED":
-        raise Conflict(ASSIGNED)
     lines = _ready(batch, set(request.registration_ids), at=at)
-    numbers = numbering.allocate(batch.site, year=today.year, level=batch.level, count=len(lines))
+    # Every line of a batch numbered by the province has its number, or it would not be ready.
+    numbers = [line.assigned.number for line in lines if line.assigned is not None]
+    if not assigned.is_assigned(batch, on=today):
+        numbers = numbering.allocate(
+            batch.site, year=today.year, level=batch.level, count=len(lines)
+        )
     issue = composing.Issue(request, batch, verify_base, approved_by=actor.name, at=at)
     made = [issue.compose(line, number) for line, number in zip(lines, numbers, strict=True)]
     db.session.add_all(made)

@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from examsys.batches import queries as batches
 from examsys.candidates import queries as candidates
 from examsys.candidates.models import Registration
-from examsys.certificates import facts, making, queries, service
+from examsys.certificates import assigned, facts, making, queries, service
 from examsys.certificates.forms import AcceptanceForm, DecideForm, ReasonForm
 from examsys.certificates.views.blueprint import bp, crumbs
 from examsys.kernel import clock
@@ -31,6 +31,7 @@ def batch(batch_id: int) -> ResponseReturnValue:
         pending=pending,
         requests=queries.requests_of(batch_id),
         acceptance=queries.acceptance(batch_id),
+        assigned=assigned.is_assigned(of, on=today),
         asks_acceptance=batches.parameter(of, "certificate.requires_acceptance", on=today),
         counts=made,
         waiting=len(queries.to_make(batch_id)),

@@ -1058,6 +1058,23 @@ def upgrade() -> None:
         sa.UniqueConstraint("batch_id", name=op.f("uq_score_book_batch_id")),
     )
     op.create_table(
+        "assigned_number",
+        sa.Column("registration_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Text(), nullable=False),
+        sa.Column("issued_on", sa.Date(), nullable=False),
+        sa.Column("imported_by", sa.Text(), nullable=False),
+        sa.Column("imported_at", sa.DateTime(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["registration_id"],
+            ["registration.id"],
+            name=op.f("fk_assigned_number_registration_id"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_assigned_number")),
+        sa.UniqueConstraint("number", name=op.f("uq_assigned_number_number")),
+        sa.UniqueConstraint("registration_id", name=op.f("uq_assigned_number_registration_id")),
+    )
+    op.create_table(
         "attendance_record",
         sa.Column("registration_id", sa.Integer(), nullable=False),
         sa.Column("component", sa.String(length=40), nullable=False),
