@@ -11,6 +11,7 @@ from sqlalchemy.exc import DBAPIError
 
 from examsys import machine, schema
 from examsys.jobs.waking import this_app
+from examsys.kernel import glyphs
 from examsys.kernel.db import db
 from examsys.kernel.web import public
 from examsys.parameters import calendar
@@ -38,7 +39,8 @@ def readiness() -> dict[str, Any]:
         "任务队列": _queue(),
         "字体与排版": "；".join(machine.missing()),
     }
-    return {"ready": not any(checks.values()), "checks": {**checks, "工作日历": _calendar()}}
+    notices = {"工作日历": _calendar(), "仿宋字体": _letter_font()}
+    return {"ready": not any(checks.values()), "checks": {**checks, **notices}}
 
 
 def migrated() -> bool:
@@ -78,3 +80,7 @@ def _calendar() -> str:
     """A calendar that ends is said, but does not stop the work: Monday to Friday then counts."""
     last = calendar.working_days().known_until
     return f"放假安排录入至 {last.year} 年，之后按周一至周五暂算"
+
+
+def _letter_font() -> str:
+    return "" if glyphs.letter_font_present() else "没有安装，公文以宋体打印"

@@ -29,6 +29,7 @@ def test_readyz_says_no_more_than_yes_or_no(app, client):
     assert checks["数据库"] == "结构不是当前版本：请运行 examsys db upgrade"
     assert checks["任务队列"] == checks["字体与排版"] == ""
     assert checks["工作日历"].startswith("放假安排录入至")
+    assert checks["仿宋字体"] in {"", "没有安装，公文以宋体打印"}
 
 
 def test_a_queue_that_is_away_is_named(app):

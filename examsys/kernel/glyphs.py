@@ -15,6 +15,8 @@ from examsys.kernel.textual import real_character
 
 # In the order of the stack of templates/_layout/print.html.
 PRINT_FONTS = ("Noto Serif CJK SC", "Noto Sans CJK SC", "HanaMinA", "HanaMinB")
+# 仿宋 for official letters: named first in their stack, and Song is printed without it.
+LETTER_FONTS = ("FandolFang", "FangSong")
 UNSEEN = {"Cc", "Cf", "Zl", "Zp"}
 VARIATION = (range(0xFE00, 0xFE10), range(0xE0100, 0xE01F0))
 SILENT_TAGS = {"style", "script", "title"}
@@ -60,6 +62,11 @@ def text_of(html: str) -> str:
 def fonts_present() -> dict[str, bool]:
     """Each font family that our paper names: is it installed?"""
     return {family: _file_of(family) is not None for family in PRINT_FONTS}
+
+
+def letter_font_present() -> bool:
+    """Whether a 仿宋 is installed; no package of the system has a complete one."""
+    return any(_file_of(family) is not None for family in LETTER_FONTS)
 
 
 def harfbuzz_subset_present() -> bool:
