@@ -135,7 +135,10 @@ def main() -> None:
         os.environ["EXAMSYS_INSTANCE"] = instance
         command = [str(Path(sys.executable).parent / "examsys"), "serve", "--demo"]
         server = subprocess.Popen(
-            [*command, "--port", str(port)], stdout=subprocess.DEVNULL, start_new_session=True
+            [*command, "--port", str(port)],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
         )
         try:
             _wait(port, server)

@@ -123,7 +123,7 @@ def _run(settings: config.Settings, *, workers: int) -> int:
     """Start both processes, print the address once ready, stop both when either stops."""
     python = Path(sys.executable)
     web = [str(python.parent / "granian"), "--interface", "wsgi", "--host", settings.host]
-    web += ["--port", str(settings.port), "--workers", str(workers), "--blocking-threads", "4"]
+    web += ["--port", str(settings.port), "--workers", str(workers), "--blocking-threads", "2"]
     web += ["--no-ws", "--workers-kill-timeout", "5s", "--log-level", "warning"]
     web += ["--working-dir", str(Path(__file__).resolve().parent.parent)]
     if settings.tls_cert:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import String, cast, or_, select
+from sqlalchemy import String, bindparam, cast, or_, select
 from sqlalchemy.sql import Select
 
 from examsys.accounts.models import Account, AccountSession
@@ -46,8 +46,12 @@ def filtered(*, q: str = "", role: str = "", state: str = "") -> Select[Account]
     return query
 
 
+# Asked by every request: built once.
+_BY_TOKEN = select(AccountSession).where(AccountSession.token == bindparam("digest"))
+
+
 def session_by_token(token: str) -> AccountSession | None:
-    return db.session.scalar(select(AccountSession).where(AccountSession.token == token))
+    return db.session.scalar(_BY_TOKEN, {"digest": token})
 
 
 def sessions_of(account_id: int) -> Sequence[AccountSession]:

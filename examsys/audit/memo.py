@@ -18,6 +18,8 @@ from examsys.kernel.work import in_unit
 
 T = TypeVar("T")
 LEAF = "audit_leaf"
+MOST = 1000  # names may hold what people search for
+_LAST = select(AuditHead.leaf).where(AuditHead.id == 1)
 
 
 def until_next_event(name: Hashable, work: Callable[[], T]) -> T:
@@ -33,9 +35,12 @@ def until_next_event(name: Hashable, work: Callable[[], T]) -> T:
     if known_leaf != leaf:
         values = {}
         current_app.extensions["memo"] = (leaf, values)
-    if name not in values:
-        values[name] = work()
-    return cast(T, values[name])
+    if name in values:
+        return cast(T, values[name])
+    found = work()
+    if len(values) < MOST:
+        values[name] = found
+    return found
 
 
 def _last_leaf() -> str | None:
@@ -43,7 +48,7 @@ def _last_leaf() -> str | None:
     older than that end."""
     info = db.session().info
     if LEAF not in info:
-        info[LEAF] = db.session.scalar(select(AuditHead.leaf).where(AuditHead.id == 1))
+        info[LEAF] = db.session.scalar(_LAST)
     return cast("str | None", info[LEAF])
 
 

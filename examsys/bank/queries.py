@@ -212,10 +212,20 @@ def names(keys: Collection[str | None]) -> Mapping[str, str]:
     return {**{key: key for key in wanted}, **accounts.names(sorted(wanted)), **found}
 
 
-def writers() -> Sequence[str]:
-    """Everybody who wrote the current version of an item."""
-    query = select(ITEM.c.written_by).distinct().order_by(ITEM.c.written_by)
-    return db.session.scalars(query).all()
+@dataclass(frozen=True, slots=True)
+class People:
+    """Whose names stand beside items: who wrote the current versions, and everybody by name."""
+
+    writers: Sequence[str]
+    names: Mapping[str, str]
+
+
+def people() -> People:
+    writers, reviewers = (
+        db.session.scalars(select(column).distinct().order_by(column)).all()
+        for column in (ITEM.c.written_by, ITEM.c.reviewed_by)
+    )
+    return People(writers, names([*writers, *reviewers]))
 
 
 _ROWS = (selectinload(SpecTable.ranges), selectinload(SpecTable.points))

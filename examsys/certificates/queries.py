@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from sqlalchemy import Select, func, or_, select
-from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy.orm import contains_eager, defer, joinedload
 from sqlalchemy.sql.base import ExecutableOption
 
 from examsys.audit.models import AuditEvent
@@ -49,7 +49,14 @@ def certificates(
     filing: str = "",
 ) -> Select[Certificate]:
     """The register of certificates. q: part of a number or a name."""
-    query = select(Certificate).join(Certificate.batch).options(contains_eager(Certificate.batch))
+    query = (
+        select(Certificate)
+        .join(Certificate.batch)
+        .options(
+            contains_eager(Certificate.batch).load_only(Batch.number),
+            defer(Certificate.printed_sealed),
+        )
+    )
     if words := q.strip():
         query = query.where(
             or_(

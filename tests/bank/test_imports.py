@@ -101,12 +101,12 @@ def test_the_uploaded_text_is_forgotten_once_it_is_in(client, workbook):
     ("over", "told"),
     [
         ({"鉴定点代码": "B-A-009"}, "鉴定点“B-A-009”不在细目表中"),
-        ({"难度": "6"}, "难度：“6”不在可选范围内"),
+        ({"难度": "6"}, "“难度”：“6”不在可选范围内"),
         ({"选项D": None}, "单选题须有 4 个选项，现有 3 个"),
         ({"答案": "E"}, "答案“E”没有对应的选项"),
         ({"题干": "【机密】\n下列说法正确的是"}, "本系统不得存储国家秘密"),
         ({"题型": "案例"}, "缺评分标准"),
-        ({"题干": None}, "题干：必填项为空"),
+        ({"题干": None}, "“题干”：必填项为空"),
     ],
 )
 def test_a_bad_row_is_named_and_nothing_comes_in(client, workbook, over, told):

@@ -5,6 +5,7 @@ from uuid import UUID
 from flask import request
 from flask.typing import ResponseReturnValue
 
+from examsys.audit.memo import until_next_event
 from examsys.bank import printing, queries, service
 from examsys.bank.views.blueprint import WORDS, bp, own_only
 from examsys.kernel import clock
@@ -30,18 +31,18 @@ SORTS = {
 def index() -> ResponseReturnValue:
     asked = _asked()
     found = listing(queries.items(asked), sorts=SORTS, default="point")
-    writers = queries.writers() if asked.writers is None else list(asked.writers)
-    shown = [key for row in found.rows for key in (row.written_by, row.reviewed_by)]
+    people = until_next_event("bank people", queries.people)
+    writers = list(people.writers if asked.writers is None else asked.writers)
     return page(
         "bank/index.html",
         title="试题",
         listing=found,
-        statuses=queries.statuses(_asked(status="")),
+        statuses=until_next_event((every := _asked(status="")), lambda: queries.statuses(every)),
         points=queries.point_names(
             {(row.level, row.point_code) for row in found.rows}, on=clock.today()
         ),
-        names=(names := queries.names([*shown, *writers])),
-        writers=[(key, names[key]) for key in writers],
+        names=people.names,
+        writers=[(key, people.names.get(key, key)) for key in writers],
         levels=list(LEVELS.items()),
         stages=[(stage.value, label(stage)) for stage in ItemStatus],
         stage_of=ItemStatus,

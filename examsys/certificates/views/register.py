@@ -5,6 +5,7 @@ from typing import Any
 from flask import request, url_for
 from flask.typing import ResponseReturnValue
 
+from examsys.audit.memo import until_next_event
 from examsys.certificates import queries, service
 from examsys.certificates.forms import ReasonForm, RevokeForm
 from examsys.certificates.models import Certificate
@@ -36,12 +37,30 @@ def index() -> ResponseReturnValue:
         part="certificates/_list.html",
         title="证书",
         listing=listing(_filtered(), sorts=SORTS, default="-issued"),
-        batches=queries.certifying_batches(),
-        pending=queries.pending_requests(),
+        batches=until_next_event("certifying batches", _batches),
+        pending=until_next_event("pending requests", _pending),
         levels=list(LEVELS.items()),
         states=[(one.value, label(one)) for one in CertificateState],
         filings=[(one.value, label(one)) for one in FilingState],
     )
+
+
+def _batches() -> list[dict[str, Any]]:
+    rows = queries.certifying_batches()
+    return [{"id": one.id, "title": one.title, "state": one.state} for one in rows]
+
+
+def _pending() -> list[dict[str, Any]]:
+    return [
+        {
+            "id": one.id,
+            "title": one.batch.title,
+            "count": len(one.registration_ids),
+            "by": one.requested_by,
+            "at": one.requested_at,
+        }
+        for one in queries.pending_requests()
+    ]
 
 
 def _filtered() -> Any:
