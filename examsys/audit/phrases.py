@@ -183,4 +183,9 @@ PHRASES: Mapping[str, str] = {
     "regimes.version.approved": "批准制度版本",
     "regimes.version.withdrawn": "废止制度版本",
     "regimes.review.recorded": "登记制度复核",
+    "regimes.entry.added": "登记登记簿",
+    "regimes.entry.approved": "批准登记簿记录",
+    "regimes.entry.corrected": "更正登记簿记录",
+    "regimes.entry.voided": "作废登记簿记录",
+    "regimes.list.exported": "导出登记簿",
 }

@@ -7,3 +7,8 @@ class RegimesEvent(StrEnum):
     VERSION_APPROVED = "regimes.version.approved"
     VERSION_WITHDRAWN = "regimes.version.withdrawn"
     REVIEW_RECORDED = "regimes.review.recorded"
+    ENTRY_ADDED = "regimes.entry.added"
+    ENTRY_APPROVED = "regimes.entry.approved"
+    ENTRY_CORRECTED = "regimes.entry.corrected"
+    ENTRY_VOIDED = "regimes.entry.voided"
+    LIST_EXPORTED = "regimes.list.exported"

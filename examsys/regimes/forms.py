@@ -76,13 +76,16 @@ class VersionForm(VersionedForm):
         return documents.read(file.filename or "", file.read(documents.LARGEST + 1))
 
 
-class WithdrawForm(VersionedForm):
-    on = day("废止日期", "请填写废止日期", description="自这一天起不再施行。")
+class ReasonForm(VersionedForm):
     reason = TextAreaField(
         "原因",
         [*required("请填写原因"), validators.Length(max=300, message="最多 300 字")],
         [strip],
     )
+
+
+class WithdrawForm(ReasonForm):
+    on = day("废止日期", "请填写废止日期", description="自这一天起不再施行。")
 
 
 class ReviewForm(VersionedForm):

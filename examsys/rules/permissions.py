@@ -145,6 +145,10 @@ TABLE: Mapping[str, frozenset[Role]] = {
     "regimes.write": _only(Role.EXAM_OFFICE, Role.PERSONNEL_OFFICE, Role.ITEM_OFFICE)
     | _only(Role.CERTIFICATE_CLERK, Role.ARCHIVIST),
     "regimes.approve": _only(Role.HEAD),
+    "registers.read": _only(*_OFFICE),
+    "registers.write": _only(Role.EXAM_OFFICE, Role.PERSONNEL_OFFICE)
+    | _only(Role.CERTIFICATE_CLERK, Role.ARCHIVIST),
+    "registers.approve": _only(Role.HEAD),
 }
 
 

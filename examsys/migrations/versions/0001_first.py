@@ -180,6 +180,46 @@ def upgrade() -> None:
         sa.UniqueConstraint("year", name=op.f("uq_covered_year_year")),
     )
     op.create_table(
+        "drill",
+        sa.Column("scenario", sa.Text(), nullable=False),
+        sa.Column("held_on", sa.Date(), nullable=False),
+        sa.Column("participants", sa.Text(), nullable=False),
+        sa.Column("findings", sa.Text(), nullable=False),
+        sa.Column("mended_on", sa.Date(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("entered_by", sa.Text(), nullable=False),
+        sa.Column("entered_at", sa.DateTime(), nullable=False),
+        sa.Column("changed_by", sa.Text(), nullable=True),
+        sa.Column("voided_by", sa.Text(), nullable=True),
+        sa.Column("voided_at", sa.DateTime(), nullable=True),
+        sa.Column("void_reason", sa.Text(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_drill")),
+    )
+    with op.batch_alter_table("drill", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_drill_held_on"), ["held_on"], unique=False)
+
+    op.create_table(
+        "fee_rate",
+        sa.Column("item", sa.Text(), nullable=False),
+        sa.Column("level", sa.Integer(), nullable=True),
+        sa.Column("amount_fen", sa.Integer(), nullable=False),
+        sa.Column("basis", sa.Text(), nullable=False),
+        sa.Column("valid_from", sa.Date(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("entered_by", sa.Text(), nullable=False),
+        sa.Column("entered_at", sa.DateTime(), nullable=False),
+        sa.Column("changed_by", sa.Text(), nullable=True),
+        sa.Column("voided_by", sa.Text(), nullable=True),
+        sa.Column("voided_at", sa.DateTime(), nullable=True),
+        sa.Column("void_reason", sa.Text(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_fee_rate")),
+    )
+    with op.batch_alter_table("fee_rate", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_fee_rate_valid_from"), ["valid_from"], unique=False)
+
+    op.create_table(
         "job",
         sa.Column("uuid", sa.Text(), nullable=False),
         sa.Column("kind", sa.Text(), nullable=False),
@@ -319,6 +359,22 @@ def upgrade() -> None:
         ),
     )
     op.create_table(
+        "register_correction",
+        sa.Column("register", sa.Text(), nullable=False),
+        sa.Column("entry_id", sa.Integer(), nullable=False),
+        sa.Column("before", sa.JSON(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("corrected_by", sa.Text(), nullable=False),
+        sa.Column("corrected_at", sa.DateTime(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_register_correction")),
+    )
+    with op.batch_alter_table("register_correction", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_register_correction_entry_id"), ["entry_id"], unique=False
+        )
+
+    op.create_table(
         "site",
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("address", sa.Text(), nullable=False),
@@ -346,6 +402,25 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("spec_table", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_spec_table_level"), ["level"], unique=False)
+
+    op.create_table(
+        "staff_member",
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("post", sa.Text(), nullable=False),
+        sa.Column("since", sa.Date(), nullable=False),
+        sa.Column("until", sa.Date(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("entered_by", sa.Text(), nullable=False),
+        sa.Column("entered_at", sa.DateTime(), nullable=False),
+        sa.Column("changed_by", sa.Text(), nullable=True),
+        sa.Column("voided_by", sa.Text(), nullable=True),
+        sa.Column("voided_at", sa.DateTime(), nullable=True),
+        sa.Column("void_reason", sa.Text(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_staff_member")),
+    )
+    with op.batch_alter_table("staff_member", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_staff_member_since"), ["since"], unique=False)
 
     op.create_table(
         "staged_import",
@@ -378,6 +453,25 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("throttle", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_throttle_opened_at"), ["opened_at"], unique=False)
+
+    op.create_table(
+        "training",
+        sa.Column("topic", sa.Text(), nullable=False),
+        sa.Column("held_on", sa.Date(), nullable=False),
+        sa.Column("hours", sa.Integer(), nullable=False),
+        sa.Column("trainer", sa.Text(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("entered_by", sa.Text(), nullable=False),
+        sa.Column("entered_at", sa.DateTime(), nullable=False),
+        sa.Column("changed_by", sa.Text(), nullable=True),
+        sa.Column("voided_by", sa.Text(), nullable=True),
+        sa.Column("voided_at", sa.DateTime(), nullable=True),
+        sa.Column("void_reason", sa.Text(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_training")),
+    )
+    with op.batch_alter_table("training", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_training_held_on"), ["held_on"], unique=False)
 
     op.create_table(
         "workday",
@@ -678,6 +772,27 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_title_person_id"), ["person_id"], unique=False)
 
     op.create_table(
+        "training_person",
+        sa.Column("training_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_training_person_person_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["training_id"], ["training.id"], name=op.f("fk_training_person_training_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_training_person")),
+        sa.UniqueConstraint(
+            "training_id", "person_id", name=op.f("uq_training_person_training_id_person_id")
+        ),
+    )
+    with op.batch_alter_table("training_person", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_training_person_person_id"), ["person_id"], unique=False
+        )
+
+    op.create_table(
         "violation",
         sa.Column("person_id", sa.Integer(), nullable=False),
         sa.Column("committed_on", sa.Date(), nullable=False),
@@ -777,6 +892,31 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("duty", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_duty_batch_id"), ["batch_id"], unique=False)
+
+    op.create_table(
+        "duty_log",
+        sa.Column("batch_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("from_at", sa.DateTime(), nullable=False),
+        sa.Column("until_at", sa.DateTime(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("question", sa.Text(), nullable=False),
+        sa.Column("decision", sa.Text(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("entered_by", sa.Text(), nullable=False),
+        sa.Column("entered_at", sa.DateTime(), nullable=False),
+        sa.Column("changed_by", sa.Text(), nullable=True),
+        sa.Column("voided_by", sa.Text(), nullable=True),
+        sa.Column("voided_at", sa.DateTime(), nullable=True),
+        sa.Column("void_reason", sa.Text(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["batch_id"], ["batch.id"], name=op.f("fk_duty_log_batch_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_duty_log_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_duty_log")),
+    )
+    with op.batch_alter_table("duty_log", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_duty_log_batch_id"), ["batch_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_duty_log_from_at"), ["from_at"], unique=False)
 
     op.create_table(
         "entry_pass",
@@ -906,6 +1046,58 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("room", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_room_batch_id"), ["batch_id"], unique=False)
+
+    op.create_table(
+        "safety_check",
+        sa.Column("site_id", sa.Integer(), nullable=False),
+        sa.Column("batch_id", sa.Integer(), nullable=True),
+        sa.Column("checked_on", sa.Date(), nullable=False),
+        sa.Column("checked_by", sa.Text(), nullable=False),
+        sa.Column("lines", sa.JSON(), nullable=False),
+        sa.Column("failed", sa.Integer(), nullable=False),
+        sa.Column("mended_on", sa.Date(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("entered_by", sa.Text(), nullable=False),
+        sa.Column("entered_at", sa.DateTime(), nullable=False),
+        sa.Column("changed_by", sa.Text(), nullable=True),
+        sa.Column("voided_by", sa.Text(), nullable=True),
+        sa.Column("voided_at", sa.DateTime(), nullable=True),
+        sa.Column("void_reason", sa.Text(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["batch_id"], ["batch.id"], name=op.f("fk_safety_check_batch_id")),
+        sa.ForeignKeyConstraint(["site_id"], ["site.id"], name=op.f("fk_safety_check_site_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_safety_check")),
+    )
+    with op.batch_alter_table("safety_check", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_safety_check_batch_id"), ["batch_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_safety_check_checked_on"), ["checked_on"], unique=False
+        )
+
+    op.create_table(
+        "seal_use",
+        sa.Column("document", sa.Text(), nullable=False),
+        sa.Column("purpose", sa.Text(), nullable=False),
+        sa.Column("copies", sa.Integer(), nullable=False),
+        sa.Column("applicant", sa.Text(), nullable=False),
+        sa.Column("used_on", sa.Date(), nullable=False),
+        sa.Column("batch_id", sa.Integer(), nullable=True),
+        sa.Column("approved_by", sa.Text(), nullable=True),
+        sa.Column("approved_at", sa.DateTime(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("entered_by", sa.Text(), nullable=False),
+        sa.Column("entered_at", sa.DateTime(), nullable=False),
+        sa.Column("changed_by", sa.Text(), nullable=True),
+        sa.Column("voided_by", sa.Text(), nullable=True),
+        sa.Column("voided_at", sa.DateTime(), nullable=True),
+        sa.Column("void_reason", sa.Text(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["batch_id"], ["batch.id"], name=op.f("fk_seal_use_batch_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_seal_use")),
+    )
+    with op.batch_alter_table("seal_use", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_seal_use_batch_id"), ["batch_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_seal_use_used_on"), ["used_on"], unique=False)
 
     op.create_table(
         "sitting",
