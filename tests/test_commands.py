@@ -133,7 +133,13 @@ def test_status_is_0_when_all_is_well(instance, capsys):
     code, out, _ = run(capsys, "status", "--json")
     state = json.loads(out)
     assert (code, state["ready"]) == (0, True)
-    assert set(state["checks"]) == {"数据库", "任务队列", "字体与排版", "工作日历"}
+    assert set(state["checks"]) == {
+        "数据库",
+        "任务队列",
+        "字体与排版",
+        "工作日历",
+        "仿宋字体",
+    }
 
 
 def test_status_is_1_without_a_queue(instance, capsys, monkeypatch):
