@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ForeignKey, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from examsys.batches.models import Batch, Room
 from examsys.kernel.db import Choice, Model, new_uuid
@@ -52,6 +52,7 @@ class Registration(Model):
     source: Mapped[str] = mapped_column(default="form")
     facts: Mapped[dict[str, Any]]
     report: Mapped[dict[str, Any] | None]
+    verdict: Mapped[str | None]  # the report's one word, for lists
     alternative: Mapped[str | None]
     submitted_at: Mapped[datetime | None]
     first_by: Mapped[str | None]
@@ -68,6 +69,11 @@ class Registration(Model):
     room: Mapped[Room | None] = relationship()
 
     __mapper_args__ = {"version_id_col": version}
+
+    @validates("report")
+    def _note_verdict(self, _key: str, report: dict[str, Any] | None) -> dict[str, Any] | None:
+        self.verdict = report["verdict"] if report else None
+        return report
 
 
 class AttendanceRecord(Model):

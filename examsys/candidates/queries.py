@@ -87,6 +87,10 @@ def counts(batch_id: int) -> Mapping[RegistrationState, int]:
     return {state: found.get(state, 0) for state in RegistrationState}
 
 
+# For pages that show rows only: what was declared and found are pages of their own.
+AS_ROWS = (defer(Registration.facts), defer(Registration.report))
+
+
 def registrations(
     batch_id: int, *, state: str = "", q: str = "", photo: str = ""
 ) -> Select[Registration]:
@@ -99,7 +103,6 @@ def registrations(
         .options(
             contains_eager(Registration.candidate),
             contains_eager(Registration.room),
-            defer(Registration.facts),
         )
     )
     if state:

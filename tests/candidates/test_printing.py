@@ -112,7 +112,7 @@ def test_a_large_print_is_a_job_with_a_result(client, seated, db, monkeypatch):
     assert answer.location == f"/jobs/{job.uuid}/"
     db.session.rollback()
     job = db.session.scalars(select(Job)).one()
-    assert (job.state, job.message) == (JobState.DONE, "桌贴已生成。")
+    assert (job.state, job.message) == (JobState.DONE, f"桌贴（{batch.title}）已生成。")
     kept = files.kept_file(job.result_file_uuid)
     assert kept.name == "2026-01-桌贴.pdf"
     assert files.read(kept).startswith(b"%PDF")

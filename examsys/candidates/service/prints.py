@@ -32,7 +32,7 @@ def note_print(batch: Batch, sheet: Sheet, *, actor: Actor, at: datetime) -> Non
 
 def print_later(batch: Batch, sheet: Sheet, *, back_url: str, actor: Actor, at: datetime) -> Job:
     """Ask for a print that takes long."""
-    title = f"{SHEET_WORDS[sheet]}　{batch.title}"
+    title = f"{SHEET_WORDS[sheet]}（{batch.title}）"
     args = {"batch_id": batch.id, "sheet": sheet.value, "title": title}
     subject = f"batch:{batch.id}"
     note_print(batch, sheet, actor=actor, at=at)

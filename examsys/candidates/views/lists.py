@@ -57,7 +57,7 @@ def index() -> ResponseReturnValue:
         title=f"{batch.title} · 报名",
         crumbs=crumbs(batch),
         batch=batch,
-        listing=listing(_asked(batch), sorts=SORTS, default="name"),
+        listing=listing(_asked(batch).options(*queries.AS_ROWS), sorts=SORTS, default="name"),
         counts=counts,
         tabs=_tabs(batch, counts),
         closed=why_not_now(batch, on=clock.today()),

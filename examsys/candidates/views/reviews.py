@@ -38,7 +38,7 @@ def queue() -> ResponseReturnValue:
         title=f"{batch.title} · 资格审核",
         crumbs=crumbs(batch, ("资格审核", None)),
         batch=batch,
-        listing=listing(waiting, sorts=SORTS, default="submitted"),
+        listing=listing(waiting.options(*queries.AS_ROWS), sorts=SORTS, default="submitted"),
         counts=queries.counts(batch.id),
         first=queries.next_in_queue(waiting),
         second_open=batch.state is BatchState.REVIEWING,

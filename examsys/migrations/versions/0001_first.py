@@ -1198,6 +1198,7 @@ def upgrade() -> None:
         sa.Column("source", sa.Text(), nullable=False),
         sa.Column("facts", sa.JSON(), nullable=False),
         sa.Column("report", sa.JSON(), nullable=True),
+        sa.Column("verdict", sa.Text(), nullable=True),
         sa.Column("alternative", sa.Text(), nullable=True),
         sa.Column("submitted_at", sa.DateTime(), nullable=True),
         sa.Column("first_by", sa.Text(), nullable=True),
