@@ -34,7 +34,7 @@ REASON = "correction_reason"
 STAMP = "%Y-%m-%dT%H:%M"
 
 
-class CheckRow(Form):  # type: ignore[misc] -- WTForms is untyped
+class CheckRow(Form):  # type: ignore[misc]
     """One line of a checklist."""
 
     ok = SelectField("结果", choices=choices([("", "请选择"), *CHECKED]))

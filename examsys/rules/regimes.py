@@ -10,7 +10,7 @@ from datetime import date
 from importlib.resources import files
 from typing import Any, Protocol, TypeVar
 
-from examsys.rules.states import RegimeStanding
+from examsys.rules.states import Practice, RegimeStanding
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +84,13 @@ def counts(version: Version) -> bool:
     """Whether a version has been, is or will be in force."""
     ended = version.withdrawn_on
     return version.approved and (ended is None or ended > version.effective_from)
+
+
+def practice(*, records: int, against: int) -> Practice:
+    """What the records show. against: breaches, and records that had to be there and are not."""
+    if against:
+        return Practice.NOT_FOLLOWED
+    return Practice.FOLLOWED if records else Practice.NOTHING
 
 
 def _order(version: Version) -> tuple[date, int]:

@@ -1,7 +1,7 @@
 """Screens of the management regimes."""
 
-from examsys.regimes.views import catalogue, entries, registers, versions
+from examsys.regimes.views import catalogue, entries, practice, registers, versions
 from examsys.regimes.views.blueprint import bp
 
 blueprints = (bp,)
-__all__ = ["blueprints", "catalogue", "entries", "registers", "versions"]
+__all__ = ["blueprints", "catalogue", "entries", "practice", "registers", "versions"]
