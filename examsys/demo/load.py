@@ -1,7 +1,7 @@
 """Make the whole sample year on an empty instance, in the order in which it happened."""
 
 from examsys.accounts import queries as accounts
-from examsys.demo import beginnings, endings, exams, items, stories
+from examsys.demo import beginnings, endings, exams, items, regimes, stories
 from examsys.demo.applicants import applicants
 from examsys.demo.cast import PASSWORD, PLAYERS, Almanac
 from examsys.demo.exams import CALM, Fate
@@ -36,6 +36,7 @@ def sample_year() -> bool:
         *_bank(almanac, people),
         exams.blueprints(almanac),
         *_batches(almanac, people),
+        *_regimes(almanac, people),
         endings.reported(almanac.today.year - 1, almanac),
     ]
     play(told, until=clock.now())
@@ -57,6 +58,17 @@ def _bank(almanac: Almanac, people: dict[str, Person]) -> list[Story]:
         items.written(4, first, almanac, writer_id=writer),
         items.written(3, first, almanac, writer_id=writer, later=second, leave=9),
         items.retired(3, almanac.ago(30), almanac, count=3),
+    ]
+
+
+def _regimes(almanac: Almanac, people: dict[str, Person]) -> list[Story]:
+    """The 17 regimes, the registers, and what the two finished batches left in them."""
+    finished = [almanac.saturday(days) for days in (400, 50)]
+    return [
+        regimes.in_force(almanac),
+        regimes.registers(almanac, people),
+        *(regimes.around(exam_on, almanac, people) for exam_on in finished),
+        regimes.waiting(almanac),
     ]
 
 

@@ -40,6 +40,7 @@ class Cast:
     panel: tuple[str, ...] = ("徐㛃", "欧阳若水")
     invigilators: tuple[str, ...] = ("李慧", "赵磊", "孙悦", "吴桐")
     supervisor: str = "王建国"
+    expert: str = "陈国梁"
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,6 +229,7 @@ def _staff(script: Script, batch: Batch, *, at: datetime) -> None:
     duties = [(script.cast.leader, "panel_leader"), (script.cast.supervisor, "supervisor")]
     duties += [(name, "examiner") for name in script.cast.panel]
     duties += [(name, "invigilator") for name in script.cast.invigilators]
+    duties.append((script.cast.expert, "duty_expert"))
     for name, role in duties:
         with unit_of_work():
             batch_service.assign_duty(

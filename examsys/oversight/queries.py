@@ -128,6 +128,7 @@ def house(me: str, *, writer_keys: Collection[str], on: date, soon: date) -> Any
             Correction, Correction.decided_at.is_(None), Correction.asked_by != me
         ),
         "regimes_to_approve": regimes.drafts_waiting(me),
+        "seals_to_approve": regimes.seals_waiting(me),
         "regimes_to_review": regimes.reviews_due(on),
         "jobs_failed": _count(Job, Job.state == JobState.FAILED),
         "next_year_covered": _count(CoveredYear, CoveredYear.year == on.year + 1),

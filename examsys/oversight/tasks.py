@@ -144,6 +144,8 @@ def _office(row: Any) -> Iterator[Task]:
     yield Task("处理公示异议", row.objections, "publicity.objections", "publicity.objections",
                (("state", "open"),))  # fmt: skip
     yield Task("批准制度版本", row.regimes_to_approve, "regimes.approve", "regimes.index")
+    yield Task("批准用印", row.seals_to_approve, "registers.approve", "regimes.entries",
+               (("slug", "seal"),))  # fmt: skip
     yield Task("复核到期的管理制度", row.regimes_to_review, "regimes.write", "regimes.index")
     yield Task("审批成绩更正", row.corrections, "scoring.publish", "scoring.index")
 

@@ -170,7 +170,9 @@ def _field(column: Column) -> Any:
         case Kind.HOURS | Kind.MONEY:
             return DecimalField(column.label, [*checks, _exact(column.kind)], places=None, **said)
         case Kind.PEOPLE:
-            return SelectMultipleField(column.label, required("请至少选择一人"), **said)
+            return SelectMultipleField(
+                column.label, required("请至少选择一人"), render_kw={"size": 12}, **said
+            )
         case Kind.CHECKS:
             return FieldList(FormField(CheckRow), column.label, max_entries=60)
         case _:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import ScalarSelect, Select, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from examsys.batches.models import Batch
@@ -12,7 +12,7 @@ from examsys.kernel import clock
 from examsys.kernel.db import db
 from examsys.kernel.errors import Missing
 from examsys.regimes.counting import year_span
-from examsys.regimes.models import RegisterCorrection
+from examsys.regimes.models import RegisterCorrection, SealUse
 from examsys.regimes.practice import Matrix, matrix, of_batch
 from examsys.regimes.registers import BY_SLUG, REGISTERS, Kind, Register
 from examsys.regimes.standings import (
@@ -45,6 +45,7 @@ __all__ = [
     "regime",
     "register",
     "reviews_due",
+    "seals_waiting",
     "version",
     "versions",
 ]
@@ -95,6 +96,17 @@ def entries(
     if batch_id and register.of_kind(Kind.BATCH):
         query = query.where(model.batch_id == batch_id)
     return query
+
+
+def seals_waiting(me: str) -> ScalarSelect[int]:
+    """How many uses of the seal wait for the approval of this login."""
+    query = select(func.count(SealUse.id)).where(
+        SealUse.approved_at.is_(None),
+        SealUse.voided_at.is_(None),
+        SealUse.entered_by != me,
+        func.coalesce(SealUse.changed_by, "") != me,
+    )
+    return query.scalar_subquery()
 
 
 def batch_choices() -> list[tuple[str, str]]:

@@ -28,6 +28,11 @@ class Regime:
     def cite(self) -> str:
         return f"{SOURCE} {self.group[:1]}（{self.ordinal}）"
 
+    @property
+    def wording(self) -> str:
+        """The line without its ordinal."""
+        return self.text.partition("）")[2]
+
     def missing(self, places: Mapping[str, str]) -> tuple[str, ...]:
         """The points for which `places` names no article."""
         return tuple(point for point in self.points if not places.get(point, "").strip())

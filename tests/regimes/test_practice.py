@@ -221,7 +221,7 @@ def test_the_page_of_a_year_shows_verdicts_links_and_batches(client):
     assert 'href="/regimes/registers/drills/?year=2026"' in text
     assert f'href="/regimes/batch/{batch.id}/"' in text
     assert f"{batch.title}没有考场安全检查" in text
-    assert "由“考评质量”登记，尚未启用" in text
+    assert "尚未启用：考评组长工作报告、评分一致性分析、批次质量报告" in text
 
 
 def test_a_link_is_shown_only_to_who_may_follow_it(client):

@@ -134,6 +134,13 @@ def test_the_seal_goes_from_one_to_another(client):
     assert "待批准" not in office.get(place).text
 
 
+def test_a_seal_that_waits_stands_on_the_desk_of_who_may_approve(client):
+    entered("seal")
+
+    assert "批准用印" in client("head", login="boss").get("/").text
+    assert "批准用印" not in client("exam_office").get("/").text
+
+
 def test_a_correction_needs_a_reason_and_shows_what_was(client):
     row = entered("fees")
     place = f"/regimes/registers/fees/{row.id}/"

@@ -32,7 +32,7 @@ def practice() -> ResponseReturnValue:
         title=f"{year} 年制度执行情况",
         matrix=shown,
         verdicts=[(one, shown.count(one)) for one in Practice],
-        years=[(one, str(one)) for one in years],
+        years=years,
         link=_year_link(year),
         crumbs=crumbs("执行情况"),
     )
