@@ -16,4 +16,6 @@ class BankEvent(StrEnum):
     ITEM_OPENED = "bank.item.opened"
     ITEMS_OPENED = "bank.items.opened"
     OPENING_REFUSED = "bank.opening.refused"
+    SAMPLES_MARKED = "bank.samples.marked"
+    SAMPLES_DECIDED = "bank.samples.decided"
     ITEMS_EXPORTED = "bank.items.exported"

@@ -80,3 +80,19 @@ class ItemReview(Model):
     comment: Mapped[str] = mapped_column(default="")
     reviewer: Mapped[str]
     at: Mapped[datetime]
+
+
+class SampleMark(Model):
+    """An item set aside as 样题: never drawn from the day it is proposed on.
+
+    refused: whoever was to approve found it unfit; the item is drawn again, and the mark stays.
+    """
+
+    __tablename__ = "sample_mark"
+
+    item: Mapped[uuid.UUID] = mapped_column(Uuid, ForeignKey("bank_item.uuid"), index=True)
+    marked_by: Mapped[str]
+    marked_at: Mapped[datetime]
+    decided_by: Mapped[str | None]
+    decided_at: Mapped[datetime | None]
+    refused: Mapped[bool] = mapped_column(default=False)

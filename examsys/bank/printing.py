@@ -17,7 +17,7 @@ METADATA_COLUMNS = (
 
 def metadata_rows(rows: Sequence[Any], *, on: date) -> list[list[Cell]]:
     """Rows of `queries.items` in the order of `METADATA_COLUMNS`."""
-    points = queries.point_names({(row.level, row.point_code) for row in rows}, on=on)
+    points = queries.point_names(on=on)
     names = queries.names([key for row in rows for key in (row.written_by, row.reviewed_by)])
     return [
         [

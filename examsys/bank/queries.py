@@ -10,8 +10,9 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import selectinload
 
 from examsys.accounts import queries as accounts
+from examsys.audit.memo import until_next_event
 from examsys.bank import gateway
-from examsys.bank.models import BANK, ItemReview, SpecPoint, SpecTable
+from examsys.bank.models import BANK, ItemReview, SampleMark, SpecPoint, SpecTable
 from examsys.kernel.actor import Actor
 from examsys.kernel.db import db
 from examsys.kernel.errors import Missing
@@ -47,8 +48,30 @@ class Asked:
 
 
 def cards(level: int, component: Component) -> Sequence[Card]:
-    """Every item in use of a level and component, as the draw of a paper sees it."""
-    return gateway.store().cards(level=level, component=BankComponent(component.value))
+    """Every item in use of a level and component, as the draw of a paper sees it: no samples."""
+    found = gateway.store().cards(level=level, component=BankComponent(component.value))
+    aside = sample_items()
+    return [card for card in found if card.ref.item not in aside] if aside else found
+
+
+def sample_items() -> frozenset[UUID]:
+    """Items that are marked as samples, confirmed or waiting for it."""
+    return frozenset(db.session.scalars(select(SampleMark.item).where(~SampleMark.refused)))
+
+
+def samples(*, confirmed: bool | None = None) -> Sequence[Any]:
+    """Marks with the metadata of their items, by level, component and point."""
+    query = (
+        select(SampleMark, ITEM.c.level, ITEM.c.component, ITEM.c.point_code, ITEM.c.kind,
+               ITEM.c.version)
+        .join(ITEM, ITEM.c.uuid == SampleMark.item)
+        .where(~SampleMark.refused, ITEM.c.status == ItemStatus.IN_USE.value)
+    )  # fmt: skip
+    if confirmed is not None:
+        decided = SampleMark.decided_at.is_not(None)
+        query = query.where(decided if confirmed else ~decided)
+    order = (ITEM.c.level.desc(), ITEM.c.component, ITEM.c.kind, ITEM.c.point_code, SampleMark.id)
+    return db.session.execute(query.order_by(*order)).all()
 
 
 def record(item: str | UUID) -> Record:
@@ -175,15 +198,14 @@ def spec(level: int, component: Component, *, on: date) -> Spec | None:
     return Spec(level, BankComponent(component.value), ranges, points)
 
 
-def point_names(level_codes: Collection[tuple[int, str]], *, on: date) -> dict[Any, str]:
-    """(level, code) → name by the tables in force, for the rows of one page."""
-    codes = {code for _, code in level_codes}
+def point_names(*, on: date) -> dict[tuple[int, str], str]:
+    """(level, code) → name of every point, by the newest table in force that has it."""
+    return until_next_event(("point names", on), lambda: _point_names(on))
+
+
+def _point_names(on: date) -> dict[tuple[int, str], str]:
     query = select(SpecTable.level, SpecPoint.code, SpecPoint.name).join(SpecPoint.table)
-    query = query.where(
-        SpecPoint.code.in_(codes),
-        SpecTable.state == SpecState.ENACTED,
-        SpecTable.effective_from <= on,
-    )
+    query = query.where(SpecTable.state == SpecState.ENACTED, SpecTable.effective_from <= on)
     rows = db.session.execute(query.order_by(SpecTable.effective_from, SpecTable.id))
     return {(level, code): name for level, code, name in rows}
 

@@ -19,6 +19,7 @@ from examsys.bank.service.reviews import (
     retire_item,
     send_items,
 )
+from examsys.bank.service.samples import decide_samples, mark_samples
 from examsys.bank.service.specs import (
     current_rows,
     discard_draft,
@@ -40,9 +41,11 @@ __all__ = [
     "appointed",
     "current_rows",
     "decide_item",
+    "decide_samples",
     "discard_draft",
     "draft_from_current",
     "enact_table",
+    "mark_samples",
     "put_row",
     "put_table",
     "record_export",

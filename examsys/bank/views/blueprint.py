@@ -65,7 +65,7 @@ def seen_record(item: UUID) -> Record:
 def about(record: Record) -> dict[str, Any]:
     """What every page about an item shows of it, unopened."""
     card = record.card
-    point = queries.point_names([(card.level, card.point_code)], on=clock.today())
+    point = queries.point_names(on=clock.today())
     return {
         "item": record,
         "card": card,

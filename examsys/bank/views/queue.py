@@ -35,9 +35,7 @@ def queue() -> ResponseReturnValue:
         title="审题队列",
         listing=found,
         first=found.rows[0].uuid if found.rows else None,
-        points=queries.point_names(
-            {(row.level, row.point_code) for row in found.rows}, on=clock.today()
-        ),
+        points=queries.point_names(on=clock.today()),
         names=queries.names([row.written_by for row in found.rows]),
         levels=list(LEVELS.items()),
         crumbs=crumbs("审题队列"),

@@ -38,9 +38,7 @@ def index() -> ResponseReturnValue:
         title="试题",
         listing=found,
         statuses=until_next_event((every := _asked(status="")), lambda: queries.statuses(every)),
-        points=queries.point_names(
-            {(row.level, row.point_code) for row in found.rows}, on=clock.today()
-        ),
+        points=queries.point_names(on=clock.today()),
         names=people.names,
         writers=[(key, people.names.get(key, key)) for key in writers],
         levels=list(LEVELS.items()),

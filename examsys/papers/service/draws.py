@@ -215,7 +215,7 @@ def _circumstances(blueprint: Blueprint, terms: Terms) -> dict[str, Any]:
 def _reached(full: FullPlan, found: Assembly, terms: Terms, *, on: date) -> dict[str, Any]:
     """Overlap, difficulties 1 to 5 of each form, and the names of the points that were reached."""
     codes = sorted({pick.point_code for form in found.forms for pick in form.picks})
-    names = bank.point_names([(full.level, code) for code in codes], on=on)
+    names = bank.point_names(on=on)
     return {
         "overlap": found.overlap[0, 1],
         "overlap_limit": int(full.count * terms.overlap_max),
