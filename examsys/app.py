@@ -30,12 +30,14 @@ FEATURES: tuple[str, ...] = (
     "agency",
     "batches",
     "candidates",
+    "dispatch",
     "papers",
     "scoring",
     "certificates",
     "archives",
     "yearend",
     "regimes",
+    "filing",
     "oversight",
 )
 KERNEL_TABLES = ("work", "files", "throttle", "staging")

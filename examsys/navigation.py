@@ -33,12 +33,21 @@ STEPS: tuple[Step, ...] = (
         "building",
         (
             Entry("机构信息", "agency.show", "agency.read"),
+            Entry("备案", "filing.index", "filing.read"),
             Entry("管理制度", "regimes.index", "regimes.read"),
             Entry("参数设置", "parameters.index", "parameters.read"),
             Entry("工作日历", "parameters.calendar", "parameters.read"),
         ),
     ),
-    Step("人员", "people", (Entry("人员名册", "personnel.index", "personnel.read"),)),
+    Step(
+        "人员",
+        "people",
+        (
+            Entry("人员名册", "personnel.index", "personnel.read"),
+            Entry("派遣", "dispatch.index", "dispatch.read"),
+            Entry("回避申报", "dispatch.ties", "dispatch.read"),
+        ),
+    ),
     Step(
         "题库",
         "journal-text",

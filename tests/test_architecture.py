@@ -19,12 +19,14 @@ FLOORS = (
     ("bank",),
     ("batches",),
     ("candidates",),
+    ("dispatch",),
     ("papers",),
     ("scoring",),
     ("certificates",),
     ("archives",),
     ("yearend",),
     ("regimes",),
+    ("filing",),
     ("oversight",),
 )
 FLOOR = {name: number for number, names in enumerate(FLOORS) for name in names}

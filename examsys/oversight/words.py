@@ -15,4 +15,7 @@ CLAUSE_VALUES = {
     "min_examiners": "考评员最少人数",
     "min_invigilators": "每考场监考员最少人数",
     "candidates_per_invigilator": "每名监考员对应考生数",
+    "national_years": "全国范围申报的年数",
+    "national_people": "全国范围申报的人次",
+    "lease_months": "最短租期月数",
 }

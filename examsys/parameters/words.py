@@ -27,6 +27,7 @@ GROUPS: Mapping[str, str] = {
     "violation": "违纪",
     "archive": "档案",
     "annual_report": "年度报告",
+    "filing": "备案",
     "safety": "安全",
     "session": "登录",
 }

@@ -11,15 +11,29 @@ from typing import Any
 from examsys.rules.batch import ENTRY, FILING, SEATING, STAFFING
 from examsys.rules.book import Rule, Rulebook
 from examsys.rules.clause import CONFIRM, Clause, Source, source
+from examsys.rules.dispatch import ROTATION, TURN
 from examsys.rules.eligibility import CANDIDATE
+from examsys.rules.filing import APPLICANT, BASE
+from examsys.rules.filingpapers import MATERIALS
 from examsys.rules.issuing import ISSUE
 from examsys.rules.marking import RESULT
 from examsys.rules.paper import BLUEPRINT, SPECIFICATION
 from examsys.rules.personnel import EXAMINER, ITEM_WRITER
+from examsys.rules.recusal import MEETING
 from examsys.rules.yearend import YEAR_END
 
-SOURCES = ("mohrss-2023-141", "lrc-2019", "gen-2023", "code-2019-2", "practice")
+SOURCES = (
+    "mohrss-2023-141",
+    "lrc-2019",
+    "gen-2023",
+    "code-2019-2",
+    "practice",
+    "filing-base",
+)
 RULEBOOKS: tuple[Rulebook[Any], ...] = (
+    APPLICANT,
+    BASE,
+    MATERIALS,
     EXAMINER,
     ITEM_WRITER,
     *CANDIDATE.values(),
@@ -31,6 +45,9 @@ RULEBOOKS: tuple[Rulebook[Any], ...] = (
     ENTRY,
     RESULT,
     ISSUE,
+    MEETING,
+    TURN,
+    ROTATION,
     YEAR_END,
 )
 HEAD = """# 条款与规则

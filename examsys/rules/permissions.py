@@ -110,6 +110,11 @@ TABLE: Mapping[str, frozenset[Role]] = {
     "candidates.print": _only(Role.EXAM_OFFICE),
     "candidates.examday": _only(Role.EXAM_OFFICE, Role.EXAMINER),
     "candidates.reveal": _only(Role.EXAM_OFFICE, Role.REVIEWER),
+    # dispatch
+    "dispatch.read": _only(Role.HEAD, Role.PERSONNEL_OFFICE, Role.EXAM_OFFICE, Role.AUDITOR),
+    "dispatch.declare": _only(Role.PERSONNEL_OFFICE, Role.EXAM_OFFICE),
+    "dispatch.decide": _only(Role.HEAD),
+    "dispatch.draw": _only(Role.PERSONNEL_OFFICE),
     # papers
     "papers.read": _only(Role.ITEM_OFFICE, Role.HEAD, Role.EXAM_OFFICE),
     "papers.blueprint": _only(Role.ITEM_OFFICE),
@@ -140,6 +145,12 @@ TABLE: Mapping[str, frozenset[Role]] = {
     "yearend.read": _only(Role.HEAD, Role.EXAM_OFFICE, Role.AUDITOR, Role.ARCHIVIST),
     "yearend.build": _only(Role.EXAM_OFFICE),
     "yearend.seal": _only(Role.HEAD),
+    # filing
+    "filing.read": _OFFICE | _only(Role.ITEM_OFFICE),
+    "filing.write": _only(Role.EXAM_OFFICE, Role.PERSONNEL_OFFICE, Role.ITEM_OFFICE),
+    "filing.submit": _only(Role.HEAD),
+    "filing.sample": _only(Role.ITEM_OFFICE),
+    "filing.print": _only(Role.ITEM_OFFICE, Role.HEAD),
     # regimes
     "regimes.read": _BUSINESS,
     "regimes.write": _only(Role.EXAM_OFFICE, Role.PERSONNEL_OFFICE, Role.ITEM_OFFICE)

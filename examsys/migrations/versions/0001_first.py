@@ -220,6 +220,30 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_fee_rate_valid_from"), ["valid_from"], unique=False)
 
     op.create_table(
+        "filing_case",
+        sa.Column("uuid", sa.Text(), nullable=False),
+        sa.Column("scope", sa.String(length=40), nullable=False),
+        sa.Column("province_code", sa.Text(), nullable=False),
+        sa.Column("authority", sa.Text(), nullable=False),
+        sa.Column("levels", sa.JSON(), nullable=False),
+        sa.Column("state", sa.String(length=40), nullable=False),
+        sa.Column("opened_by", sa.Text(), nullable=False),
+        sa.Column("opened_at", sa.DateTime(), nullable=False),
+        sa.Column("receipt_no", sa.Text(), nullable=False),
+        sa.Column("decided_on", sa.Date(), nullable=True),
+        sa.Column("category_code", sa.Text(), nullable=False),
+        sa.Column("valid_until", sa.Date(), nullable=True),
+        sa.Column("ended_on", sa.Date(), nullable=True),
+        sa.Column("end_reason", sa.Text(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_filing_case")),
+        sa.UniqueConstraint("uuid", name=op.f("uq_filing_case_uuid")),
+    )
+    with op.batch_alter_table("filing_case", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_filing_case_state"), ["state"], unique=False)
+
+    op.create_table(
         "job",
         sa.Column("uuid", sa.Text(), nullable=False),
         sa.Column("kind", sa.Text(), nullable=False),
@@ -648,6 +672,78 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "course",
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("organiser", sa.Text(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=True),
+        sa.Column("ended_on", sa.Date(), nullable=False),
+        sa.Column("recorded_by", sa.Text(), nullable=False),
+        sa.Column("recorded_at", sa.DateTime(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_course_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_course")),
+    )
+    with op.batch_alter_table("course", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_course_organiser"), ["organiser"], unique=False)
+        batch_op.create_index(batch_op.f("ix_course_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
+        "declared_tie",
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("tie", sa.String(length=40), nullable=False),
+        sa.Column("other", sa.Text(), nullable=False),
+        sa.Column("other_index", sa.LargeBinary(), nullable=True),
+        sa.Column("other_last4", sa.Text(), nullable=True),
+        sa.Column("since", sa.Date(), nullable=False),
+        sa.Column("until", sa.Date(), nullable=True),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("declared_by", sa.Text(), nullable=False),
+        sa.Column("declared_at", sa.DateTime(), nullable=False),
+        sa.Column("ruling", sa.String(length=40), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("decided_by", sa.Text(), nullable=True),
+        sa.Column("decided_at", sa.DateTime(), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_declared_tie_person_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_declared_tie")),
+    )
+    with op.batch_alter_table("declared_tie", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_declared_tie_other"), ["other"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_declared_tie_other_index"), ["other_index"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_declared_tie_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
+        "dossier",
+        sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.Column("version_no", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(length=40), nullable=False),
+        sa.Column("package_uuid", sa.Text(), nullable=False),
+        sa.Column("package_sha256", sa.Text(), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("contents", sa.JSON(), nullable=False),
+        sa.Column("passed", sa.Integer(), nullable=False),
+        sa.Column("open_lines", sa.Integer(), nullable=False),
+        sa.Column("made_by", sa.Text(), nullable=False),
+        sa.Column("made_at", sa.DateTime(), nullable=False),
+        sa.Column("submitted_by", sa.Text(), nullable=True),
+        sa.Column("submitted_on", sa.Date(), nullable=True),
+        sa.Column("receipt_no", sa.Text(), nullable=False),
+        sa.Column("reply", sa.Text(), nullable=False),
+        sa.Column("replied_on", sa.Date(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["case_id"], ["filing_case.id"], name=op.f("fk_dossier_case_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_dossier")),
+        sa.UniqueConstraint("case_id", "version_no", name=op.f("uq_dossier_case_id_version_no")),
+    )
+    with op.batch_alter_table("dossier", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_dossier_case_id"), ["case_id"], unique=False)
+
+    op.create_table(
         "filed_level",
         sa.Column("occupation_id", sa.Integer(), nullable=False),
         sa.Column("level", sa.Integer(), nullable=False),
@@ -662,6 +758,115 @@ def upgrade() -> None:
             "occupation_id", "level", name=op.f("uq_filed_level_occupation_id_level")
         ),
     )
+    op.create_table(
+        "filing_duty",
+        sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("owner", sa.Text(), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["case_id"], ["filing_case.id"], name=op.f("fk_filing_duty_case_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_filing_duty")),
+        sa.UniqueConstraint("case_id", "key", name=op.f("uq_filing_duty_case_id_key")),
+    )
+    with op.batch_alter_table("filing_duty", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_filing_duty_case_id"), ["case_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_filing_duty_due_on"), ["due_on"], unique=False)
+
+    op.create_table(
+        "filing_fact",
+        sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("answer", sa.Boolean(), nullable=True),
+        sa.Column("terms", sa.JSON(), nullable=True),
+        sa.Column("others", sa.Text(), nullable=False),
+        sa.Column("accepted", sa.Boolean(), nullable=True),
+        sa.Column("accepted_reason", sa.Text(), nullable=False),
+        sa.Column("since", sa.Date(), nullable=True),
+        sa.Column("count", sa.Integer(), nullable=True),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("changed_by", sa.Text(), nullable=False),
+        sa.Column("changed_at", sa.DateTime(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["case_id"], ["filing_case.id"], name=op.f("fk_filing_fact_case_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_filing_fact")),
+        sa.UniqueConstraint("case_id", "key", name=op.f("uq_filing_fact_case_id_key")),
+    )
+    with op.batch_alter_table("filing_fact", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_filing_fact_case_id"), ["case_id"], unique=False)
+
+    op.create_table(
+        "filing_matter",
+        sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("state", sa.String(length=40), nullable=False),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("detail", sa.Text(), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("opened_by", sa.Text(), nullable=False),
+        sa.Column("opened_at", sa.DateTime(), nullable=False),
+        sa.Column("result", sa.Text(), nullable=False),
+        sa.Column("reported_on", sa.Date(), nullable=True),
+        sa.Column("closed_on", sa.Date(), nullable=True),
+        sa.Column("closed_by", sa.Text(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["case_id"], ["filing_case.id"], name=op.f("fk_filing_matter_case_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_filing_matter")),
+    )
+    with op.batch_alter_table("filing_matter", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_filing_matter_case_id"), ["case_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_filing_matter_due_on"), ["due_on"], unique=False)
+        batch_op.create_index(batch_op.f("ix_filing_matter_state"), ["state"], unique=False)
+
+    op.create_table(
+        "filing_paper",
+        sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("file_uuid", sa.Text(), nullable=False),
+        sa.Column("file_name", sa.Text(), nullable=False),
+        sa.Column("file_sha256", sa.Text(), nullable=False),
+        sa.Column("added_by", sa.Text(), nullable=False),
+        sa.Column("added_at", sa.DateTime(), nullable=False),
+        sa.Column("withdrawn_by", sa.Text(), nullable=True),
+        sa.Column("withdrawn_at", sa.DateTime(), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["case_id"], ["filing_case.id"], name=op.f("fk_filing_paper_case_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_filing_paper")),
+    )
+    with op.batch_alter_table("filing_paper", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_filing_paper_case_id"), ["case_id"], unique=False)
+
+    op.create_table(
+        "filing_readiness",
+        sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.Column("on", sa.Date(), nullable=False),
+        sa.Column("passed", sa.Integer(), nullable=False),
+        sa.Column("asked", sa.Integer(), nullable=False),
+        sa.Column("failed", sa.Integer(), nullable=False),
+        sa.Column("open_keys", sa.JSON(), nullable=False),
+        sa.Column("kept_by", sa.Text(), nullable=False),
+        sa.Column("kept_at", sa.DateTime(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["case_id"], ["filing_case.id"], name=op.f("fk_filing_readiness_case_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_filing_readiness")),
+        sa.UniqueConstraint("case_id", "on", name=op.f("uq_filing_readiness_case_id_on")),
+    )
+    with op.batch_alter_table("filing_readiness", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_filing_readiness_case_id"), ["case_id"], unique=False)
+
     op.create_table(
         "item_review",
         sa.Column("item", sa.Uuid(), nullable=False),
@@ -710,6 +915,21 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "sample_mark",
+        sa.Column("item", sa.Uuid(), nullable=False),
+        sa.Column("marked_by", sa.Text(), nullable=False),
+        sa.Column("marked_at", sa.DateTime(), nullable=False),
+        sa.Column("decided_by", sa.Text(), nullable=True),
+        sa.Column("decided_at", sa.DateTime(), nullable=True),
+        sa.Column("refused", sa.Boolean(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["item"], ["bank_item.uuid"], name=op.f("fk_sample_mark_item")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sample_mark")),
+    )
+    with op.batch_alter_table("sample_mark", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_sample_mark_item"), ["item"], unique=False)
+
+    op.create_table(
         "serial_counter",
         sa.Column("site_id", sa.Integer(), nullable=False),
         sa.Column("year", sa.Integer(), nullable=False),
@@ -721,6 +941,24 @@ def upgrade() -> None:
         sa.UniqueConstraint(
             "site_id", "year", "level", name=op.f("uq_serial_counter_site_id_year_level")
         ),
+    )
+    op.create_table(
+        "site_tenure",
+        sa.Column("site_id", sa.Integer(), nullable=False),
+        sa.Column("own", sa.Boolean(), nullable=True),
+        sa.Column("lease_from", sa.Date(), nullable=True),
+        sa.Column("lease_until", sa.Date(), nullable=True),
+        sa.Column("monitored", sa.Boolean(), nullable=True),
+        sa.Column("file_uuid", sa.Text(), nullable=True),
+        sa.Column("file_name", sa.Text(), nullable=False),
+        sa.Column("file_sha256", sa.Text(), nullable=False),
+        sa.Column("changed_by", sa.Text(), nullable=False),
+        sa.Column("changed_at", sa.DateTime(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["site_id"], ["site.id"], name=op.f("fk_site_tenure_site_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_site_tenure")),
+        sa.UniqueConstraint("site_id", name=op.f("uq_site_tenure_site_id")),
     )
     op.create_table(
         "spec_point",
@@ -875,11 +1113,30 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "drawing",
+        sa.Column("batch_id", sa.Integer(), nullable=False),
+        sa.Column("seed", sa.Text(), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("pool", sa.JSON(), nullable=False),
+        sa.Column("left_out", sa.JSON(), nullable=False),
+        sa.Column("last_panel", sa.JSON(), nullable=True),
+        sa.Column("share", sa.Text(), nullable=False),
+        sa.Column("drawn_by", sa.Text(), nullable=False),
+        sa.Column("drawn_at", sa.DateTime(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["batch_id"], ["batch.id"], name=op.f("fk_drawing_batch_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_drawing")),
+    )
+    with op.batch_alter_table("drawing", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_drawing_batch_id"), ["batch_id"], unique=False)
+
+    op.create_table(
         "duty",
         sa.Column("batch_id", sa.Integer(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
         sa.Column("role", sa.Text(), nullable=False),
         sa.Column("report", sa.JSON(), nullable=True),
+        sa.Column("meeting", sa.JSON(), nullable=False),
         sa.Column("assigned_by", sa.Text(), nullable=False),
         sa.Column("assigned_at", sa.DateTime(), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
@@ -1114,6 +1371,22 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_sitting_batch_id"), ["batch_id"], unique=False)
 
     op.create_table(
+        "trainee",
+        sa.Column("course_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("id_number_index", sa.LargeBinary(), nullable=False),
+        sa.Column("id_number_last4", sa.Text(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["course_id"], ["course.id"], name=op.f("fk_trainee_course_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_trainee")),
+    )
+    with op.batch_alter_table("trainee", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_trainee_course_id"), ["course_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_trainee_id_number_index"), ["id_number_index"], unique=False
+        )
+
+    op.create_table(
         "volume",
         sa.Column("batch_id", sa.Integer(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
@@ -1148,6 +1421,43 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("archive_item", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_archive_item_volume_id"), ["volume_id"], unique=False)
+
+    op.create_table(
+        "dispatch",
+        sa.Column("uuid", sa.Text(), nullable=False),
+        sa.Column("drawing_id", sa.Integer(), nullable=False),
+        sa.Column("batch_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("role", sa.Text(), nullable=False),
+        sa.Column("state", sa.String(length=40), nullable=False),
+        sa.Column("instead_of_id", sa.Integer(), nullable=True),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("number", sa.Text(), nullable=True),
+        sa.Column("sent_by", sa.Text(), nullable=True),
+        sa.Column("sent_at", sa.DateTime(), nullable=True),
+        sa.Column("answered_on", sa.Date(), nullable=True),
+        sa.Column("answer", sa.Text(), nullable=False),
+        sa.Column("without_cause", sa.Boolean(), nullable=False),
+        sa.Column("answered_by", sa.Text(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["batch_id"], ["batch.id"], name=op.f("fk_dispatch_batch_id")),
+        sa.ForeignKeyConstraint(
+            ["drawing_id"], ["drawing.id"], name=op.f("fk_dispatch_drawing_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["instead_of_id"], ["dispatch.id"], name=op.f("fk_dispatch_instead_of_id")
+        ),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_dispatch_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_dispatch")),
+        sa.UniqueConstraint("number", name=op.f("uq_dispatch_number")),
+        sa.UniqueConstraint("uuid", name=op.f("uq_dispatch_uuid")),
+    )
+    with op.batch_alter_table("dispatch", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_dispatch_batch_id"), ["batch_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_dispatch_drawing_id"), ["drawing_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_dispatch_person_id"), ["person_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_dispatch_state"), ["state"], unique=False)
 
     op.create_table(
         "objection",
