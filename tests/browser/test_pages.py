@@ -10,6 +10,7 @@ from examsys import config
 from examsys.app import create_app
 from examsys.demo.cast import PLAYERS
 from examsys.kernel import keys
+from examsys.regimes.registers import BY_SLUG
 from examsys.rules.permissions import TABLE
 from tests.browser.conftest import Seat
 from tests.browser.stage import FINISHED, MARKED, PLANNED, REVIEWED
@@ -39,6 +40,10 @@ DETAILS = (
     ("shenji", "/audit/", r"^/audit/\d+/$"),
     ("guanli", "/accounts/", r"^/accounts/\d+/$"),
     ("fuzeren", "/parameters/", r"^/parameters/[a-z_.0-9]+/$"),
+    ("kaowu", "/regimes/", r"^/regimes/\d+/$"),
+    ("kaowu", "/regimes/", r"^/regimes/versions/\d+/$"),
+    ("kaowu", "/regimes/registers/safety/", r"^/regimes/registers/safety/\d+/$"),
+    ("fuzeren", "/regimes/practice", r"^/regimes/batch/\d+/$"),
     ("", "/notices/", r"^/notices/[0-9a-f-]+/$"),
 )
 FORMS = (
@@ -56,6 +61,13 @@ FORMS = (
     ("tiku", f"/papers/draw/{PLANNED}/theory"),
     ("fuzeren", "/personnel/1/appoint"),
     ("kaowu", "/search?q=林"),
+    ("kaowu", "/regimes/9/new"),
+    ("kaowu", "/regimes/versions/1/edit"),
+    ("kaowu", "/regimes/versions/1/review"),
+    ("fuzeren", "/regimes/versions/1/withdraw"),
+    *(("kaowu", f"/regimes/registers/{slug}/new") for slug in BY_SLUG),
+    ("kaowu", "/regimes/registers/fees/1/correct"),
+    ("kaowu", "/regimes/registers/fees/1/void"),
 )
 PUBLIC = ("/verify/", "/verify/key", "/apply/", "/notices/", "/sign-in")
 

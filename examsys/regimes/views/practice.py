@@ -48,7 +48,9 @@ def batch(batch_id: int) -> ResponseReturnValue:
         "regimes/batch.html",
         title=f"{found.title} · 制度",
         batch=found,
-        lines=queries.of_batch(batch_id, on=today),
+        lines=until_next_event(
+            ("regimes of a batch", batch_id, today), lambda: queries.of_batch(batch_id, on=today)
+        ),
         in_force={
             regime.number: [rules.in_force(known[regime.number], on=day) for day in days]
             for regime in REGIMES
