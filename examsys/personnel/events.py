@@ -22,3 +22,4 @@ class PersonnelEvent(StrEnum):
     ID_NUMBER_REVEALED = "personnel.id_number.revealed"
     TABLE_DOWNLOADED = "personnel.annex2.downloaded"
     REGISTER_EXPORTED = "personnel.register.exported"
+    QUALIFICATION_EXPORTED = "personnel.qualification.exported"

@@ -5,12 +5,12 @@ None when it is empty, and else with one more row of which nothing is known: an 
 make a path unknown, never true and never false.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from typing import Any, TypeVar
 
-from examsys.personnel.models import Person, PersonCertificate, WorkPeriod
-from examsys.personnel.models import Title as TitleRow
+from examsys.personnel.models import Person
+from examsys.rules.book import Rulebook
 from examsys.rules.credentials import (
     Agreement,
     Certificate,
@@ -32,6 +32,7 @@ from examsys.rules.personnel import (
     ItemWriterFacts,
     Readings,
 )
+from examsys.rules.prospect import Prospect, examiner_prospect, item_writer_prospect
 
 T = TypeVar("T")
 OWN = Readings()  # none of the stricter ones
@@ -48,21 +49,16 @@ def report_on(person: Person, *, role: str, level: int, on: date, readings: Read
     readings: the local readings in force on the day, see `queries.readings`.
     raises: KeyError for another role.
     """
-    if role == "examiner":
-        return EXAMINER.examine(examiner_facts(person, level=level, on=on, readings=readings))
-    if role == "item_writer":
-        return ITEM_WRITER.examine(item_writer_facts(person, level=level, on=on, readings=readings))
-    raise KeyError(role)
+    known = FACTS[role](person, level=level, on=on, readings=readings)
+    return BOOKS[role].examine(known)
 
 
-def examiner_facts(
-    person: Person, *, level: int, on: date, readings: Readings = OWN
-) -> ExaminerFacts:
+def examiner_facts(person: Any, *, level: int, on: date, readings: Readings = OWN) -> ExaminerFacts:
     return ExaminerFacts(on=on, level=level, readings=readings, **_shared(person, on=on))
 
 
 def item_writer_facts(
-    person: Person, *, level: int, on: date, readings: Readings = OWN
+    person: Any, *, level: int, on: date, readings: Readings = OWN
 ) -> ItemWriterFacts:
     """The agency knows its own agreements, so their list is never unknown."""
     return ItemWriterFacts(
@@ -77,7 +73,7 @@ def item_writer_facts(
     )
 
 
-def _shared(person: Person, *, on: date) -> dict[str, Any]:
+def _shared(person: Any, *, on: date) -> dict[str, Any]:
     declared = person.declared_on is not None and person.declared_on <= on
     violations = (
         Violation(row.committed_on, row.kind, row.overturned) for row in person.violations
@@ -102,7 +98,7 @@ def _known(rows: Iterable[T], complete: bool, perhaps: T) -> tuple[T, ...] | Non
     return (*found, perhaps) if found else None
 
 
-def _certificate(row: PersonCertificate) -> Certificate:
+def _certificate(row: Any) -> Certificate:
     return Certificate(
         occupation=row.occupation,
         kind=CertificateKind(row.kind),
@@ -112,7 +108,7 @@ def _certificate(row: PersonCertificate) -> Certificate:
     )
 
 
-def _title(row: TitleRow) -> Title:
+def _title(row: Any) -> Title:
     decision = row.equivalence
     return Title(
         name=row.name,
@@ -127,7 +123,19 @@ def _title(row: TitleRow) -> Title:
     )
 
 
-def _work(row: WorkPeriod) -> Work:
+def _work(row: Any) -> Work:
     """The register keeps the last day worked; the rules count to the first day after it."""
     until = None if row.ended_on is None else row.ended_on + timedelta(days=1)
     return Work(WorkKind(row.kind), row.started_on, until)
+
+
+# Both rulebooks by role; a person is a mapped one or an entry of `wholeregister`.
+FACTS: dict[str, Callable[..., Any]] = {
+    "examiner": examiner_facts,
+    "item_writer": item_writer_facts,
+}
+BOOKS: dict[str, Rulebook[Any]] = {"examiner": EXAMINER, "item_writer": ITEM_WRITER}
+PROSPECTS: dict[str, Callable[[Any], Prospect]] = {
+    "examiner": examiner_prospect,
+    "item_writer": item_writer_prospect,
+}

@@ -62,12 +62,6 @@ def all_people() -> Sequence[Person]:
     return db.session.scalars(select(Person).order_by(Person.name_key, Person.id)).all()
 
 
-def judged_people() -> Sequence[Person]:
-    """Everybody with everything the rules ask about, in a fixed number of statements."""
-    query = select(Person).options(*EVERYTHING, selectinload(Person.appointments))
-    return db.session.scalars(query.order_by(Person.name_key, Person.id)).all()
-
-
 def people(
     *,
     q: str = "",

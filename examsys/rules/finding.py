@@ -133,6 +133,15 @@ class Finding:
         }
 
 
+def worst(verdicts: Iterable[Verdict]) -> Verdict:
+    """The worst verdict; where nothing passed it fails closed."""
+    seen = set(verdicts)
+    for one in (Verdict.FAIL, Verdict.NEEDS_EVIDENCE, Verdict.PASS):
+        if one in seen:
+            return one
+    return Verdict.FAIL
+
+
 @dataclass(frozen=True, slots=True)
 class Report:
     """Every finding of one rulebook, in rulebook order."""
@@ -141,12 +150,7 @@ class Report:
 
     @property
     def verdict(self) -> Verdict:
-        """The worst verdict; a report in which nothing passed fails closed."""
-        seen = {finding.verdict for finding in self.findings}
-        for worst in (Verdict.FAIL, Verdict.NEEDS_EVIDENCE, Verdict.PASS):
-            if worst in seen:
-                return worst
-        return Verdict.FAIL
+        return worst(finding.verdict for finding in self.findings)
 
     @property
     def passed(self) -> bool:

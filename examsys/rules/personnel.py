@@ -6,8 +6,9 @@ source: 人社厅函〔2023〕141号 一（二）.
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeVar
 
-from examsys.rules.alternatives import answer_of, either, restrict
+from examsys.rules.alternatives import either
 from examsys.rules.book import Rule, Rulebook
 from examsys.rules.clause import Clause, load
 from examsys.rules.credentials import (
@@ -20,13 +21,20 @@ from examsys.rules.credentials import (
     WorkKind,
     agreement_in_force,
 )
-from examsys.rules.finding import Outcome, Path, check, needs, note
-from examsys.rules.qualification import Demand, certificate_path, holds_any, title_path
-from examsys.rules.truth import negated
+from examsys.rules.finding import Outcome, check, needs, note
+from examsys.rules.qualification import (
+    Alternative,
+    Demand,
+    certificate_path,
+    holds_any,
+    title_path,
+)
+from examsys.rules.truth import any_of, negated
 
 CLAUSES = load("mohrss-2023-141")
 UPPER = (1, 2)  # 二级及以上
 LEVELS = (1, 2, 3, 4)
+F = TypeVar("F", bound="ExaminerFacts")
 THIS_AGENCY = "this_agency"
 
 
@@ -72,10 +80,10 @@ class ItemWriterFacts(ExaminerFacts):
     expert_pools: tuple[str, ...] | None = None
 
 
-def examiner_qualification(x: ExaminerFacts, clause: Clause) -> Outcome:
-    """A certificate of the level asked, or a title and years of coordinating work after it."""
+def examiner_demand(x: ExaminerFacts) -> Demand:
+    """What the title path asks of an examiner of this level."""
     title = CLAUSES["一（二）1（3）"]
-    demand = Demand(
+    return Demand(
         clause=title,
         rank=TitleRank.INTERMEDIATE,
         rank_word="中级及以上职称",
@@ -84,14 +92,13 @@ def examiner_qualification(x: ExaminerFacts, clause: Clause) -> Outcome:
         sure=(WorkKind.THIS,),
         possible=(WorkKind.THIS, WorkKind.RELATED),
     )
-    return either(*_paths(x, clause, demand))
 
 
-def item_writer_qualification(x: ItemWriterFacts, clause: Clause) -> Outcome:
-    """A 二级 certificate, or a senior title, with years of related work for 二级 and above."""
+def item_writer_demand(x: ExaminerFacts) -> Demand:
+    """What the title path asks of an item writer of this level."""
     title = CLAUSES["一（二）2（3）"]
     both = (WorkKind.THIS, WorkKind.RELATED)
-    demand = Demand(
+    return Demand(
         clause=title,
         rank=TitleRank.ASSOCIATE_SENIOR,
         rank_word="高级职称",
@@ -100,15 +107,23 @@ def item_writer_qualification(x: ItemWriterFacts, clause: Clause) -> Outcome:
         sure=both,
         possible=both,
     )
-    certificate, by_title = _paths(x, clause, demand)
+
+
+def examiner_paths(x: ExaminerFacts, clause: Clause) -> tuple[Alternative, Alternative]:
+    """A certificate of the level asked, or a title and years of coordinating work after it."""
+    return _paths(x, clause, examiner_demand(x))
+
+
+def item_writer_paths(x: ItemWriterFacts, clause: Clause) -> tuple[Alternative, Alternative]:
+    """A 二级 certificate, or a senior title, with years of related work for 二级 and above."""
+    certificate, title = _paths(x, clause, item_writer_demand(x))
     if x.readings.writers_need_title and x.level in UPPER:
-        certificate = restrict(
-            certificate, answer_of(by_title), "本地规定持证的命题专家还须符合职称条件"
-        )
-    return either(certificate, by_title)
+        why = "本地规定持证的命题专家还须符合职称条件"
+        certificate = certificate.restricted(title.answer, why)
+    return certificate, title
 
 
-def _paths(x: ExaminerFacts, clause: Clause, demand: Demand) -> tuple[Path, Path]:
+def _paths(x: ExaminerFacts, clause: Clause, demand: Demand) -> tuple[Alternative, Alternative]:
     level = _for_level(clause, "level", x.level)
     if x.readings.level1_certificate and x.level == 1:
         level = 1
@@ -116,10 +131,22 @@ def _paths(x: ExaminerFacts, clause: Clause, demand: Demand) -> tuple[Path, Path
     title = title_path(x.titles, x.work, demand=demand, on=x.on)
     if x.readings.title_only_without_certificate:
         held = holds_any(x.certificates, clause=clause, on=x.on)
-        title = restrict(
-            title, negated(held), "本地规定持有劳动关系协调师（员）证书的不适用职称条件"
-        )
+        why = "本地规定持有劳动关系协调师（员）证书的不适用职称条件"
+        title = title.restricted(negated(held), why)
     return certificate, title
+
+
+def qualification(
+    name: str, paths: Callable[[F, Clause], tuple[Alternative, ...]], *clauses: str
+) -> Rule[F]:
+    """The rule whose answer is that of its best path."""
+    return Rule(
+        name,
+        CLAUSES[clauses[0]],
+        lambda x, clause: either(*(one.path() for one in paths(x, clause))),
+        also=tuple(CLAUSES[number] for number in clauses[1:]),
+        answer=lambda x, clause: any_of(one.answer for one in paths(x, clause)),
+    )
 
 
 def _for_level(clause: Clause, key: str, level: int) -> int:
@@ -222,12 +249,7 @@ def expert_pools(x: ItemWriterFacts, _: Clause) -> Outcome:
 
 EXAMINER: Rulebook[ExaminerFacts] = Rulebook(
     (
-        Rule(
-            "examiner.qualification",
-            CLAUSES["一（二）1（2）"],
-            examiner_qualification,
-            also=(CLAUSES["一（二）1（3）"],),
-        ),
+        qualification("examiner.qualification", examiner_paths, "一（二）1（2）", "一（二）1（3）"),
         Rule("examiner.political_declaration", CLAUSES["一（二）1（1）"], political_declaration),
         Rule("examiner.ethics_declaration", CLAUSES["一（二）1（1）"], ethics_declaration),
         Rule(
@@ -241,11 +263,8 @@ EXAMINER: Rulebook[ExaminerFacts] = Rulebook(
 
 ITEM_WRITER: Rulebook[ItemWriterFacts] = Rulebook(
     (
-        Rule(
-            "item_writer.qualification",
-            CLAUSES["一（二）2（2）"],
-            item_writer_qualification,
-            also=(CLAUSES["一（二）2（3）"],),
+        qualification(
+            "item_writer.qualification", item_writer_paths, "一（二）2（2）", "一（二）2（3）"
         ),
         Rule("item_writer.political_declaration", CLAUSES["一（二）2（1）"], political_declaration),
         Rule("item_writer.ethics_declaration", CLAUSES["一（二）2（1）"], ethics_declaration),

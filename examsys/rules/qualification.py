@@ -1,9 +1,10 @@
 """The two paths of the notice, certificate and title, each true, false or unknown."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from examsys.rules.alternatives import restrict
 from examsys.rules.clause import Clause
 from examsys.rules.credentials import (
     EVERY_LEVEL_WORD,
@@ -57,21 +58,44 @@ class Demand:
         return f"取得{title}后累计从事{self.work_word}满 {self.years} 年"
 
 
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """One path judged; its words are made when somebody reads them."""
+
+    answer: Answer
+    path: Callable[[], Path]
+
+    def restricted(self, also: Answer, why: str) -> "Alternative":
+        """This path under a stricter reading that needs something more."""
+        return Alternative(
+            all_of((self.answer, also)), lambda: restrict(self.path(), also=also, why=why)
+        )
+
+
 def certificate_path(
     rows: tuple[Certificate, ...] | None, *, level: int, clause: Clause, on: date
-) -> Path:
+) -> Alternative:
     """Whether a certificate of the occupation reaches `level` on the day judged."""
     required = f"持有劳动关系协调师（员）{EVERY_LEVEL_WORD[level]}及以上证书"
     if rows is None:
-        return _path("certificate", None, clause, "持证情况未知", required, (CERTIFICATE_PAPER,))
+        return Alternative(
+            None,
+            lambda: _path(
+                "certificate", None, clause, "持证情况未知", required, (CERTIFICATE_PAPER,)
+            ),
+        )
     known = tuple(row for row in rows if row.issued_on is None or row.issued_on <= on)
     judged = [(_certificate(row, level=level, clause=clause, on=on), row) for row in known]
     answer = any_of(one for one, _ in judged)
-    best = max(judged, key=lambda pair: ORDER[pair[0]], default=None)
-    observed = f"持有{describe(best[1])}" if best else "未持有证书"
-    trace = tuple(_certificate_step(one, row) for one, row in judged)
-    evidence = () if answer is not None else (CERTIFICATE_PAPER,)
-    return _path("certificate", answer, clause, observed, required, evidence, trace)
+
+    def words() -> Path:
+        best = max(judged, key=lambda pair: ORDER[pair[0]], default=None)
+        observed = f"持有{describe(best[1])}" if best else "未持有证书"
+        trace = tuple(_certificate_step(one, row) for one, row in judged)
+        evidence = () if answer is not None else (CERTIFICATE_PAPER,)
+        return _path("certificate", answer, clause, observed, required, evidence, trace)
+
+    return Alternative(answer, words)
 
 
 def holds_any(rows: tuple[Certificate, ...] | None, *, clause: Clause, on: date) -> Answer:
@@ -83,32 +107,57 @@ def holds_any(rows: tuple[Certificate, ...] | None, *, clause: Clause, on: date)
 
 def title_path(
     titles: tuple[Title, ...] | None, work: tuple[Work, ...] | None, *, demand: Demand, on: date
-) -> Path:
+) -> Alternative:
     """Whether any one title carries the path; years count from that title."""
     if titles is None:
         papers = (TITLE_PAPER, WORK_PAPER) if demand.years else (TITLE_PAPER,)
-        return _path("title", None, demand.clause, "职称情况未知", demand.text, papers)
+        return Alternative(
+            None, lambda: _path("title", None, demand.clause, "职称情况未知", demand.text, papers)
+        )
     judged = [
         _judge_title(title, work, demand=demand, on=on)
         for title in titles
         if title.granted_on is None or title.granted_on <= on
     ]
-    best = max(judged, key=lambda one: (ORDER[one.answer], one.sure.days), default=None)
+    answer = any_of(one.answer for one in judged)
+    return Alternative(answer, lambda: _best_title(judged, answer, work, demand))
+
+
+def _best_title(
+    judged: list["TitleJudged"], answer: Answer, work: tuple[Work, ...] | None, demand: Demand
+) -> Path:
+    best = max(judged, key=lambda one: (ORDER[one.answer], one.years.sure.days), default=None)
     if best is None:
         return _path("title", False, demand.clause, "未取得职称", demand.text)
-    answer = any_of(one.answer for one in judged)
-    return _path(
-        "title", answer, demand.clause, best.observed, demand.text, best.evidence, best.trace
-    )
+    observed = _title_in_words(best.title, best.major)
+    if demand.years:
+        unknown = work is None
+        observed += _years_in_words(best.title, best.years, unknown=unknown, word=demand.work_word)
+    trace = _title_trace(best.title, best.years.sure, demand)
+    return _path("title", answer, demand.clause, observed, demand.text, best.asked, trace)
 
 
 @dataclass(frozen=True, slots=True)
 class TitleJudged:
+    title: Title
     answer: Answer
-    observed: str
-    evidence: tuple[str, ...]
-    trace: tuple[Step, ...]
-    sure: Tally
+    rank: Answer
+    major: Answer
+    years: Service
+
+    @property
+    def asked(self) -> tuple[str, ...]:
+        """The papers that would settle an open answer."""
+        if self.answer is not None:
+            return ()
+        title, asked = self.title, []
+        if self.rank is None or title.granted_on is None or title.major is None:
+            asked.append(TITLE_PAPER)
+        if self.major is None and title.major is not None:
+            asked.append(EQUIVALENCE_PAPER)
+        if self.years.answer is None:
+            asked.append(WORK_PAPER)
+        return tuple(asked)
 
 
 def _judge_title(
@@ -126,19 +175,7 @@ def _judge_title(
         on=on,
     )
     answer = all_of((rank, major, by_day(title.granted_on, on), years.answer))
-    asked: list[str] = []
-    if answer is None:
-        if rank is None or title.granted_on is None or title.major is None:
-            asked.append(TITLE_PAPER)
-        if major is None and title.major is not None:
-            asked.append(EQUIVALENCE_PAPER)
-        if years.answer is None:
-            asked.append(WORK_PAPER)
-    observed = _title_in_words(title, major)
-    if demand.years:
-        observed += _years_in_words(title, years, unknown=work is None, word=demand.work_word)
-    trace = _title_trace(title, years.sure, demand)
-    return TitleJudged(answer, observed, tuple(asked), trace, years.sure)
+    return TitleJudged(title, answer, rank, major, years)
 
 
 def _title_in_words(title: Title, major: Answer) -> str:

@@ -11,6 +11,7 @@ from examsys.personnel.service.appointments import (
 from examsys.personnel.service.disclosures import (
     disclose_table,
     record_export,
+    record_qualification_export,
     reveal_id_number,
 )
 from examsys.personnel.service.intake import PersonRow, take_in
@@ -32,7 +33,7 @@ from examsys.personnel.service.people import (
     change_person,
     record_declarations,
 )
-from examsys.personnel.service.qualifications import in_brief, reasons, require_qualified
+from examsys.personnel.service.qualifications import in_brief, outlook, reasons, require_qualified
 
 __all__ = [
     "ROLES",
@@ -53,10 +54,12 @@ __all__ = [
     "disclose_table",
     "end_appointment",
     "in_brief",
+    "outlook",
     "overturn_violation",
     "reasons",
     "record_declarations",
     "record_export",
+    "record_qualification_export",
     "remove_paper",
     "require_qualified",
     "reveal_id_number",

@@ -72,3 +72,16 @@ def record_export(count: int, *, form: str, actor: Actor, at: datetime) -> None:
         at=at,
         detail={"form": form, "people": count},
     )
+
+
+def record_qualification_export(
+    count: int, *, role: str, level: int, on: date, actor: Actor, at: datetime
+) -> None:
+    """Log that the judged register left the house; in the caller's unit."""
+    audit.record(
+        PersonnelEvent.QUALIFICATION_EXPORTED,
+        actor=actor,
+        subject="personnel:register",
+        at=at,
+        detail={"role": role, "level": level, "on": on.isoformat(), "people": count},
+    )

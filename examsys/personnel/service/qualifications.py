@@ -8,6 +8,7 @@ from examsys.personnel import queries
 from examsys.personnel.facts import report_on
 from examsys.personnel.models import Person
 from examsys.rules.finding import Report, Verdict
+from examsys.rules.prospect import Prospect
 from examsys.rules.states import LEVEL_SHORT
 
 ROLE_WORDS = {"examiner": "考评员", "item_writer": "命题专家"}
@@ -44,3 +45,15 @@ def reasons(report: Report) -> str:
         for finding in report.of(verdict)
     ]
     return "".join(lines)
+
+
+def outlook(ahead: Prospect) -> str:
+    """What would make somebody qualify, and when, in one or two sentences."""
+    papers = "、".join(ahead.asks)
+    if ahead.since is not None and ahead.sure:
+        early = f"补交{papers}的，可提前重新核对。" if papers else ""
+        return f"现有工作持续的，自 {ahead.since} 起符合。{early}"
+    if ahead.since is not None:
+        return f"最早 {ahead.since} 可能符合，届时须补交：{papers}。"
+    lines = [f"须{lack}。" for lack in ahead.lacks]
+    return "".join([*lines, f"须补交：{papers}。" if papers else ""])

@@ -1,7 +1,7 @@
 """Screens of the register of people."""
 
-from examsys.personnel.views import appointments, documents, imports, papers, register
+from examsys.personnel.views import appointments, documents, imports, papers, qualified, register
 from examsys.personnel.views.blueprint import bp
 
 blueprints = (bp,)
-__all__ = ["appointments", "blueprints", "documents", "imports", "papers", "register"]
+__all__ = ["appointments", "blueprints", "documents", "imports", "papers", "qualified", "register"]

@@ -1,6 +1,5 @@
-"""Appointing, ending, and the whole register judged at once."""
+"""Appointing, and ending it."""
 
-from collections import Counter
 from typing import Any
 
 from flask import request
@@ -8,15 +7,11 @@ from flask.typing import ResponseReturnValue
 
 from examsys.kernel import clock
 from examsys.kernel.errors import Conflict, Invalid, Missing
-from examsys.kernel.web import actor, allow, form_page, page, say, see_other
+from examsys.kernel.web import actor, allow, form_page, say, see_other
 from examsys.kernel.work import unit_of_work
-from examsys.personnel import facts, printing, queries, service
+from examsys.personnel import facts, queries, service
 from examsys.personnel.forms import AppointForm, ReasonForm, asked_day
 from examsys.personnel.views.blueprint import bp, crumbs
-from examsys.rules.finding import VERDICT_WORDS, Verdict
-from examsys.rules.states import LEVELS
-
-ORDER = [Verdict.PASS, Verdict.NEEDS_EVIDENCE, Verdict.FAIL]
 
 
 @bp.route("/<int:person_id>/appoint", methods=["GET", "POST"])
@@ -99,47 +94,4 @@ def end_appointment(person_id: int, row_id: int) -> ResponseReturnValue:
         button="解除聘任",
         tone="danger",
         crumbs=crumbs("解聘", person=person),
-    )
-
-
-@bp.get("/qualified")
-@allow("personnel.read")
-def qualified() -> ResponseReturnValue:
-    """Who could be appointed: everybody judged for one role, level and day."""
-    args, today = request.args, clock.today()
-    role = args.get("role", "")
-    role = role if role in service.RULED else "examiner"
-    asked = args.get("level", type=int) or 0
-    level = asked if asked in LEVELS else 3
-    on = asked_day(args.get("on"), today)
-    readings = queries.readings(on=on)
-    judged = [
-        (person, facts.report_on(person, role=role, level=level, on=on, readings=readings))
-        for person in queries.judged_people()
-    ]
-    judged.sort(key=lambda pair: ORDER.index(pair[1].verdict))
-    counts = Counter(report.verdict for _, report in judged)
-    wanted = args.get("verdict", "")
-    return page(
-        "personnel/qualified.html",
-        title="资格核对",
-        crumbs=crumbs("资格核对"),
-        rows=[
-            (person, report, service.in_brief(report), _held(person, role, level, on))
-            for person, report in judged
-            if not wanted or report.verdict == wanted
-        ],
-        total=len(judged),
-        counts=[(verdict.value, VERDICT_WORDS[verdict], counts[verdict]) for verdict in ORDER],
-        asked={"role": role, "level": level, "on": on, "verdict": wanted},
-        roles=[(key, service.ROLES[key]) for key in service.RULED],
-        levels=list(LEVELS.items()),
-        chosen=service.title_of(role, level),
-    )
-
-
-def _held(person: Any, role: str, level: int, on: Any) -> bool:
-    return any(
-        printing.holds(held, on=on) and (held.role, held.level) == (role, level)
-        for held in person.appointments
     )
