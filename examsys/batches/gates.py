@@ -6,9 +6,10 @@ from datetime import date
 from examsys.batches.facts import staffing_facts
 from examsys.batches.frozen import frozen
 from examsys.batches.models import Batch
+from examsys.personnel.models import Person
 from examsys.publicity import queries as publicity
 from examsys.rules.batch import STAFFING
-from examsys.rules.finding import Verdict
+from examsys.rules.finding import Report, Verdict
 from examsys.rules.states import BatchState
 
 STAFFING_KEYS = (
@@ -19,7 +20,9 @@ STAFFING_KEYS = (
     "supervision.every_session",
 )
 Gate = Callable[[Batch, date], list[str]]
+DutyGate = Callable[[Batch, Person, str], Report | None]
 _GATES: dict[BatchState, list[Gate]] = {}
+_DUTY_GATES: list[DutyGate] = []
 
 
 def register(state: BatchState, gate: Gate) -> None:
@@ -27,6 +30,21 @@ def register(state: BatchState, gate: Gate) -> None:
     known = _GATES.setdefault(state, [])
     if gate not in known:
         known.append(gate)
+
+
+def register_duty(gate: DutyGate) -> None:
+    """Ask `gate(batch, person, role)` before a person gets a duty.
+
+    Its report must pass; None = nothing to say of such a role.
+    """
+    if gate not in _DUTY_GATES:
+        _DUTY_GATES.append(gate)
+
+
+def on_duty(batch: Batch, person: Person, role: str) -> list[Report]:
+    """What the features above find about this person in this role of this batch."""
+    found = (gate(batch, person, role) for gate in _DUTY_GATES)
+    return [report for report in found if report is not None]
 
 
 def reasons(batch: Batch, to: BatchState, *, on: date) -> list[str]:

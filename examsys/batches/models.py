@@ -84,7 +84,10 @@ class Room(Model):
 
 
 class Duty(Model):
-    """Who does what in a batch; keeps the report that allowed it."""
+    """Who does what in a batch; keeps the reports that allowed it.
+
+    report: the qualification; meeting: recusal and what else the features above asked.
+    """
 
     __tablename__ = "duty"
     __table_args__ = (UniqueConstraint("batch_id", "person_id", "role"),)
@@ -93,6 +96,7 @@ class Duty(Model):
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     role: Mapped[str]
     report: Mapped[dict[str, Any] | None]
+    meeting: Mapped[list[Any]] = mapped_column(default=list)
     assigned_by: Mapped[str]
     assigned_at: Mapped[datetime]
     batch: Mapped[Batch] = relationship(back_populates="duties")

@@ -1,8 +1,8 @@
-"""Which state of a batch, and of a registration, may follow which."""
+"""Which state of a batch, a registration, an appointment, a dispatch may follow which."""
 
 from collections.abc import Mapping
 
-from examsys.rules.states import BatchState, RegistrationState
+from examsys.rules.states import AppointmentState, BatchState, DispatchState, RegistrationState
 
 B = BatchState
 BATCH_LIFE: Mapping[BatchState, tuple[BatchState, ...]] = {
@@ -29,4 +29,21 @@ REGISTRATION_LIFE: Mapping[RegistrationState, tuple[RegistrationState, ...]] = {
     R.RETURNED: (R.SUBMITTED, R.WITHDRAWN),
     R.REJECTED: (),
     R.WITHDRAWN: (),
+}
+
+A = AppointmentState
+APPOINTMENT_LIFE: Mapping[AppointmentState, tuple[AppointmentState, ...]] = {
+    A.PROPOSED: (A.ACTIVE, A.ENDED),
+    A.ACTIVE: (A.SUSPENDED, A.ENDED),
+    A.SUSPENDED: (A.ACTIVE, A.ENDED),
+    A.ENDED: (),
+}
+
+D = DispatchState
+DISPATCH_LIFE: Mapping[DispatchState, tuple[DispatchState, ...]] = {
+    D.DRAWN: (D.SENT, D.REPLACED),
+    D.SENT: (D.ACCEPTED, D.REFUSED, D.REPLACED),
+    D.ACCEPTED: (D.REFUSED, D.REPLACED),
+    D.REFUSED: (),
+    D.REPLACED: (),
 }

@@ -107,8 +107,20 @@ class IssueState(StrEnum):
 
 
 class AppointmentState(StrEnum):
+    PROPOSED = "proposed"
     ACTIVE = "active"
+    SUSPENDED = "suspended"
     ENDED = "ended"
+
+
+class DispatchState(StrEnum):
+    """One person sent to one batch: drawn, told by letter, and what they answered."""
+
+    DRAWN = "drawn"
+    SENT = "sent"
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
+    REPLACED = "replaced"
 
 
 class NoticeState(StrEnum):

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from examsys.audit import service as audit
+from examsys.batches import gates
 from examsys.batches.events import BatchEvent
 from examsys.batches.models import Batch, Duty, Room
 from examsys.kernel.actor import Actor
@@ -33,7 +34,8 @@ CLOSED = {
 def assign_duty(batch: Batch, person: Person, role: str, *, actor: Actor, at: datetime) -> Duty:
     """Give a person a duty; the panel must be qualified for the level on the examination day.
 
-    raises: Conflict when unqualified, doubled, or the supervisor would watch their own work.
+    raises: Conflict when unqualified, doubled, bound to a candidate, or when the supervisor would
+    watch their own work.
     """
     _open(batch)
     held = {duty.role for duty in batch.duties if duty.person_id == person.id}
@@ -47,7 +49,13 @@ def assign_duty(batch: Batch, person: Person, role: str, *, actor: Actor, at: da
             person, role="examiner", level=batch.level, on=batch.exam_on
         )
     duty = Duty(
-        batch=batch, person=person, role=role, report=report, assigned_by=actor.name, assigned_at=at
+        batch=batch,
+        person=person,
+        role=role,
+        report=report,
+        meeting=_may_meet(batch, person, role),
+        assigned_by=actor.name,
+        assigned_at=at,
     )
     db.session.add(duty)
     db.session.flush()
@@ -59,6 +67,15 @@ def assign_duty(batch: Batch, person: Person, role: str, *, actor: Actor, at: da
         detail={"person": person.id, "role": role},
     )
     return duty
+
+
+def _may_meet(batch: Batch, person: Person, role: str) -> list[dict[str, object]]:
+    """returns: the reports to keep with the duty. raises: Conflict with what stands against it."""
+    reports = gates.on_duty(batch, person, role)
+    against = "".join(personnel.reasons(report) for report in reports if not report.passed)
+    if against:
+        raise Conflict(f"{person.name}不能担任本批次{ROLES[role]}：{against}")
+    return [report.as_json() for report in reports]
 
 
 def remove_duty(duty: Duty, *, actor: Actor, at: datetime) -> None:
