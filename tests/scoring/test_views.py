@@ -9,6 +9,7 @@ from flask import Flask
 from sqlalchemy import event, func, select
 
 from examsys.audit.models import AuditEvent
+from examsys.kernel.actor import Actor
 from examsys.kernel.db import db as database
 from examsys.kernel.exports import XLSX
 from examsys.kernel.work import unit_of_work
@@ -18,7 +19,7 @@ from examsys.rules.states import BatchState, Component
 from examsys.scoring import queries, service
 from examsys.scoring.models import Entry
 from tests.conftest import NOON
-from tests.make import Actor, enter_marks, make_marked, make_published, make_scoring
+from tests.make import enter_marks, make_marked, make_published, make_scoring
 
 THEORY = Component.THEORY
 
