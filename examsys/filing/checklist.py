@@ -17,6 +17,7 @@ from examsys.filing.staff import Standing
 from examsys.parameters import queries as parameters
 from examsys.regimes import queries as regimes
 from examsys.rules.applying import UNASKED, ApplicantFacts
+from examsys.rules.book import Rulebook
 from examsys.rules.filing import APPLICANT, BASE
 from examsys.rules.filingpapers import MATERIALS, MaterialFacts
 from examsys.rules.finding import Finding, Verdict
@@ -30,7 +31,7 @@ GROUPS = {
     "regime": "管理制度",
     "material": "提交材料",
 }
-BOOKS = {"examiner": EXAMINER, "item_writer": ITEM_WRITER}
+BOOKS: dict[str, Rulebook[Any]] = {"examiner": EXAMINER, "item_writer": ITEM_WRITER}
 LEAST = {"examiner": "filing.min_examiners", "item_writer": "filing.min_item_writers"}
 Mend = tuple[str, str, dict[str, Any]]  # words, endpoint, arguments
 WORST = (Verdict.FAIL, Verdict.NEEDS_EVIDENCE)
@@ -212,9 +213,9 @@ def _mends(case: FilingCase, rule: str) -> tuple[Mend, ...]:
         words, endpoint = PLACES[rule]
         return ((words, endpoint, {}),)
     keys = FACT_OF.get(rule, (rule.removeprefix("base_"),))
-    words = ("填报", "填报相关工作")
+    labels = ("填报", "填报相关工作")
     return tuple(
-        (words[place], "filing.fact", {"case_id": case.id, "key": key})
+        (labels[place], "filing.fact", {"case_id": case.id, "key": key})
         for place, key in enumerate(keys)
     )
 

@@ -160,8 +160,9 @@ class SubmitForm(VersionedForm):
 
     submitted_on = DateField("报送日期", required("请填写报送日期"))
     receipt_no = StringField(
-        "收件编号", [limited(100)], [strip], description="受理部门给出的收件或回执编号，可后补。"
+        "收件编号", [limited(100)], [strip], description="受理部门给出的收件编号，没有则留空。"
     )
+    despite = StringField("仍有待补证明时报送的原因", [limited(300)], [strip])
 
 
 class ReplyForm(VersionedForm):
@@ -190,7 +191,11 @@ class MatterForm(BaseForm):
 class MoveForm(VersionedForm):
     """How a matter went on."""
 
+    state = SelectField("办理结果")
     result = TextAreaField("办理情况", [*required("请填写办理情况"), limited(2000)], [strip])
+    valid_until = DateField(
+        "新的有效期至", [validators.Optional()], description="只在办结到期续备时填写，填最后一天。"
+    )
 
 
 class ReasonForm(BaseForm):

@@ -134,7 +134,8 @@ class ReadinessDay(Model):
 class Dossier(Model):
     """One version of what is handed in; once submitted its bytes never change.
 
-    contents: [{name, sha256, size}] as the signed manifest lists them.
+    contents: [{name, sha256, size}] as the signed manifest lists them; passed, asked, failed: the
+    checklist on the day it was made; despite: why it was handed in with lines still open.
     """
 
     __tablename__ = "dossier"
@@ -148,7 +149,9 @@ class Dossier(Model):
     size: Mapped[int]
     contents: Mapped[list[Any]]
     passed: Mapped[int]
-    open_lines: Mapped[int]
+    asked: Mapped[int]
+    failed: Mapped[int]
+    despite: Mapped[str] = mapped_column(default="")
     made_by: Mapped[str]
     made_at: Mapped[datetime]
     submitted_by: Mapped[str | None]

@@ -20,6 +20,7 @@ from examsys.filing.models import (
 )
 from examsys.kernel.db import db
 from examsys.kernel.errors import Missing
+from examsys.parameters import queries as parameters
 from examsys.rules.filinglife import EDITABLE, CaseState, MatterState
 
 
@@ -118,14 +119,15 @@ def matters_open() -> ScalarSelect[int]:
     return query.scalar_subquery()
 
 
-def matters_due() -> ScalarSelect[date | None]:
+def matters_due() -> ScalarSelect[date]:
     """The nearest day by which an open matter is due."""
     query = select(func.min(FilingMatter.due_on)).where(FilingMatter.state == MatterState.OPEN)
     return query.scalar_subquery()
 
 
-def renewals_due(on: date, *, days: int) -> ScalarSelect[int]:
-    """How many accepted filings end within so many days."""
+def renewals_due(on: date) -> ScalarSelect[int]:
+    """How many accepted filings end so soon that they are reminded of."""
+    days = parameters.value("filing.renewal_days", on=on)
     query = select(func.count(FilingCase.id)).where(
         FilingCase.state == CaseState.ACCEPTED,
         FilingCase.valid_until <= on + timedelta(days=days),

@@ -2,11 +2,14 @@
 
 from io import BytesIO
 
-from sqlalchemy import event
+from sqlalchemy import event, select
 
 from examsys.filing import queries
-from tests.filing.samples import answered, opened
-from tests.make import make_agency, make_appointment, make_person
+from examsys.jobs import service as jobs
+from examsys.jobs.models import Job
+from examsys.rules.states import ItemStatus
+from tests.filing.samples import answered, opened, with_samples
+from tests.make import make_agency, make_appointment, make_item, make_person, make_spec
 from tests.regimes.samples import PDF_BYTES, approved
 
 
@@ -108,3 +111,61 @@ def _statements(db, act):
     event.listen(db.engine, "before_cursor_execute", lambda *a: seen.append(a[2]))
     assert act().status_code == 200
     return len(seen)
+
+
+def test_a_dossier_goes_from_making_to_the_answer(db, client):
+    case = opened()
+    with_samples()
+    office, head = client("exam_office", login="kaowu"), client("head", login="boss")
+    place = f"/filing/{case.id}/"
+    answer = office.post(f"{place}dossier")
+    assert answer.status_code == 303
+    jobs.run_now(db.session.scalars(select(Job)).one())
+    db.session.rollback()
+    row = queries.case(case.id).dossiers[0]
+    page = f"/filing/dossiers/{row.id}/"
+    assert "03-样题.pdf" in head.get(page).text
+    assert office.get(f"{page}package").status_code == 403
+    assert head.post(f"{page}package", data={}).status_code == 422
+    got = head.post(f"{page}package", data={"reason": "报送"})
+    assert (got.status_code, got.mimetype) == (200, "application/zip")
+    sent = {"version": row.version, "submitted_on": "2026-11-21"}
+    assert "待补证明" in head.post(f"{page}submit", data=sent).text
+    sent |= {"despite": "其余当面递交", "receipt_no": "收1号"}
+    assert head.post(f"{page}submit", data=sent).status_code == 303
+    assert "已报送待答复" in office.get(place).text
+    reply = {"version": row.version, "outcome": "accepted", "replied_on": "2026-11-21",
+             "category_code": "S"}  # fmt: skip
+    assert "请填写答复内容" in head.post(f"{page}reply", data=reply).text
+    reply |= {"reply": "准予备案"}
+    assert "回执或批复文号" in head.post(f"{page}reply", data=reply).text
+    assert head.post(f"{page}reply", data={**reply, "receipt_no": "浙备9号"}).status_code == 303
+    assert "2029-11-20" in head.get(place).text
+    matter = {"kind": "rectification", "title": "补录监控", "due_on": "2026-12-20"}
+    assert office.post(f"{place}matters/new", data={**matter, "title": ""}).status_code == 422
+    assert office.post(f"{place}matters/new", data=matter).status_code == 303
+    own = "/filing/matters/1/"
+    assert "补录监控" in office.get(own).text
+    first = {"version": 1, "state": "closed", "result": "已整改"}
+    assert "整改须先上报" in office.post(own, data=first).text
+    assert office.post(own, data={**first, "state": "reported"}).status_code == 303
+    assert "已上报待答复" in office.get(place).text
+
+
+def test_samples_are_marked_by_one_and_confirmed_by_another(db, client):
+    make_agency()
+    make_spec()
+    item = make_item(status=ItemStatus.IN_USE)
+    office, head = client("item_office", login="tiku"), client("head", login="boss")
+    page = office.get("/filing/samples/?level=3&component=theory").text
+    assert str(item) in page
+    sent = {"level": "3", "component": "theory"}
+    assert office.post("/filing/samples/mark", data=sent).status_code == 422
+    assert office.post("/filing/samples/mark", data={**sent, "row": "x"}).status_code == 422
+    assert office.post("/filing/samples/mark", data={**sent, "row": str(item)}).status_code == 303
+    assert "待确认" in head.get("/filing/samples/").text
+    decided = {"row": "1", "decision": "confirm"}
+    assert office.post("/filing/samples/decide", data=decided).status_code == 403
+    assert head.post("/filing/samples/decide", data=decided).status_code == 303
+    assert head.post("/filing/samples/decide", data=decided).status_code == 422
+    assert head.post("/filing/samples/print").data.startswith(b"%PDF-")

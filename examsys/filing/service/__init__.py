@@ -12,6 +12,8 @@ from examsys.filing.service.cases import (
     set_duty,
     withdraw_paper,
 )
+from examsys.filing.service.dossiers import make_later, reply, submit, take
+from examsys.filing.service.matters import move_matter, open_matter
 from examsys.filing.service.samples import mark_samples
 from examsys.filing.service.snapshots import keep_readiness
 
@@ -22,10 +24,16 @@ __all__ = [
     "change_levels",
     "drop_case",
     "keep_readiness",
+    "make_later",
     "mark_samples",
+    "move_matter",
     "open_case",
+    "open_matter",
+    "reply",
     "save_fact",
     "save_tenure",
     "set_duty",
+    "submit",
+    "take",
     "withdraw_paper",
 ]
