@@ -9,6 +9,7 @@ from examsys.accounts.service.accounts import NewAccount
 from examsys.agency import service as agency
 from examsys.agency.codes import AgencyKind, Category
 from examsys.demo.cast import PASSWORD, PLAYERS, Almanac, actor, data, id_number
+from examsys.demo.scanning import scan_papers
 from examsys.demo.timeline import Story
 from examsys.kernel import clock
 from examsys.kernel.actor import command
@@ -90,17 +91,20 @@ def people_of(almanac: Almanac, numbers: dict[str, str], *, at: datetime) -> dic
             continue
         with unit_of_work():
             person = _register(entry, numbers[entry["name"]], almanac, at=at)
+            scan_papers(person, at=at)
         found[entry["name"]] = person
         for role, level in entry["roles"]:
             with unit_of_work():
-                personnel.appoint(
+                held = personnel.propose(
                     person,
                     role=role,
                     level=level or None,
                     since=at.date(),
-                    actor=actor("fuzeren"),
+                    actor=actor("renyuan"),
                     at=at,
                 )
+            with unit_of_work():
+                personnel.approve_appointment(held, actor=actor("fuzeren"), at=at)
     return found
 
 

@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from typing import Any, TypeVar
 
-from examsys.personnel.models import Person
 from examsys.rules.book import Rulebook
 from examsys.rules.credentials import (
     Agreement,
@@ -33,6 +32,7 @@ from examsys.rules.personnel import (
     Readings,
 )
 from examsys.rules.prospect import Prospect, examiner_prospect, item_writer_prospect
+from examsys.rules.verifying import Verification
 
 T = TypeVar("T")
 OWN = Readings()  # none of the stricter ones
@@ -43,7 +43,7 @@ PERHAPS_WORK = Work(None, None, None)
 PERHAPS_VIOLATION = Violation(None, None, None)
 
 
-def report_on(person: Person, *, role: str, level: int, on: date, readings: Readings) -> Report:
+def report_on(person: Any, *, role: str, level: int, on: date, readings: Readings) -> Report:
     """Judge a person for one of the two roles that the notice rules.
 
     readings: the local readings in force on the day, see `queries.readings`.
@@ -78,17 +78,27 @@ def _shared(person: Any, *, on: date) -> dict[str, Any]:
     violations = (
         Violation(row.committed_on, row.kind, row.overturned) for row in person.violations
     )
+    certificates, sure_certificates = _shown(person.certificates, person.certificates_known)
+    titles, sure_titles = _shown(person.titles, person.titles_known)
+    work, sure_work = _shown(person.work_periods, person.work_known)
     return {
         "certificates": _known(
-            map(_certificate, person.certificates), person.certificates_known, PERHAPS_CERTIFICATE
+            map(_certificate, certificates), sure_certificates, PERHAPS_CERTIFICATE
         ),
-        "titles": _known(map(_title, person.titles), person.titles_known, PERHAPS_TITLE),
-        "work": _known(map(_work, person.work_periods), person.work_known, PERHAPS_WORK),
+        "titles": _known(map(_title, titles), sure_titles, PERHAPS_TITLE),
+        "work": _known(map(_work, work), sure_work, PERHAPS_WORK),
         "violations": _known(violations, person.violations_known, PERHAPS_VIOLATION),
         "political_declaration": person.political_declaration if declared else None,
         "ethics_declaration": person.ethics_declaration if declared else None,
         "professional_assessment": person.professional_assessment if declared else None,
     }
+
+
+def _shown(rows: Iterable[Any], complete: bool) -> tuple[list[Any], bool]:
+    """Without the papers that their scans contradict; such a list is no longer complete."""
+    kept = list(rows)
+    fit = [row for row in kept if row.verification is not Verification.MISMATCH]
+    return fit, complete and len(fit) == len(kept)
 
 
 def _known(rows: Iterable[T], complete: bool, perhaps: T) -> tuple[T, ...] | None:

@@ -6,6 +6,7 @@ from typing import Any
 from wtforms import (
     BooleanField,
     DateField,
+    IntegerField,
     RadioField,
     SelectField,
     StringField,
@@ -15,7 +16,8 @@ from wtforms import (
 
 from examsys.kernel.forms import BaseForm, VersionedForm, choices, required, strip
 from examsys.personnel.models import Person
-from examsys.personnel.service import ROLES, RULED, Declarations, PersonIntake
+from examsys.personnel.service import ROLES, RULED, Declarations, NoteInput, PersonIntake
+from examsys.rules.appointing import NOTE_WORDS, RESULT_WORDS, NoteKind, Result
 from examsys.rules.states import LEVELS
 
 EDUCATIONS = (
@@ -148,6 +150,30 @@ class ReasonForm(BaseForm):
     )
 
 
+class NoteForm(BaseForm):
+    kind = SelectField("类别", choices=choices((k.value, w) for k, w in NOTE_WORDS.items()))
+    happened_on = DateField("日期", required("请填写日期"))
+    hours = IntegerField(
+        "培训学时",
+        [validators.Optional(), validators.NumberRange(1, 1000, "培训学时应为 1 到 1000")],
+        description="培训填写",
+    )
+    result = SelectField(
+        "考核结果",
+        choices=choices([("", "不是考核"), *((r.value, w) for r, w in RESULT_WORDS.items())]),
+    )
+    words = text("内容", most=200, description="培训内容、考核评语，或处理决定和依据")
+
+    def said(self) -> NoteInput:
+        return NoteInput(
+            kind=NoteKind(self.kind.data),
+            happened_on=self.happened_on.data,
+            hours=self.hours.data,
+            result=Result(self.result.data) if self.result.data else None,
+            words=self.words.data or "",
+        )
+
+
 class TableForm(ReasonForm):
     form = RadioField(
         "文件格式", choices=choices([("xlsx", "XLSX 表格"), ("pdf", "PDF 打印件")]), default="xlsx"
@@ -160,6 +186,14 @@ class EquivalenceForm(ReasonForm):
         "认定结论",
         choices=choices([("yes", "属于相关专业"), ("no", "不属于相关专业")]),
         validators=required("请选择认定结论"),
+    )
+
+
+class ApprovalForm(ReasonForm):
+    conclusion = RadioField(
+        "决定",
+        choices=choices([("yes", "批准"), ("no", "退回")]),
+        validators=required("请选择批准或退回"),
     )
 
 

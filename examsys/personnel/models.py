@@ -7,7 +7,9 @@ from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from examsys.kernel.db import Choice, Model, new_uuid
+from examsys.rules.appointing import NoteKind, Result
 from examsys.rules.states import AppointmentState
+from examsys.rules.verifying import Verification
 
 
 class Person(Model):
@@ -53,6 +55,9 @@ class Person(Model):
     violations: Mapped[list["Violation"]] = relationship(
         back_populates="person", order_by="Violation.committed_on"
     )
+    files: Mapped[list["PaperFile"]] = relationship(
+        back_populates="person", order_by="PaperFile.id"
+    )
     appointments: Mapped[list["Appointment"]] = relationship(
         back_populates="person", order_by="Appointment.since"
     )
@@ -60,7 +65,20 @@ class Person(Model):
     __mapper_args__ = {"version_id_col": version}
 
 
-class PersonCertificate(Model):
+class Proven:
+    """A paper that a scan shows and a second person compares with it."""
+
+    evidence_uuid: Mapped[str | None]
+    entered_by: Mapped[str] = mapped_column(default="")
+    verification: Mapped[Verification] = mapped_column(
+        Choice(Verification), default=Verification.UNVERIFIED
+    )
+    verified_by: Mapped[str | None]
+    verified_at: Mapped[datetime | None]
+    verification_note: Mapped[str] = mapped_column(default="")
+
+
+class PersonCertificate(Proven, Model):
     """A certificate a person holds; kind as in the rulebook's facts."""
 
     __tablename__ = "person_certificate"
@@ -72,11 +90,10 @@ class PersonCertificate(Model):
     number: Mapped[str] = mapped_column(default="")
     issued_on: Mapped[date | None]
     status: Mapped[str] = mapped_column(default="valid")
-    evidence_uuid: Mapped[str | None]
     person: Mapped[Person] = relationship(back_populates="certificates")
 
 
-class Title(Model):
+class Title(Proven, Model):
     """A professional title (职称): its own major and the day it was obtained."""
 
     __tablename__ = "title"
@@ -86,12 +103,12 @@ class Title(Model):
     rank: Mapped[str]
     major: Mapped[str]
     granted_on: Mapped[date | None]
+    proposal: Mapped[dict[str, Any] | None]
     equivalence: Mapped[dict[str, Any] | None]
-    evidence_uuid: Mapped[str | None]
     person: Mapped[Person] = relationship(back_populates="titles")
 
 
-class WorkPeriod(Model):
+class WorkPeriod(Proven, Model):
     """A span of work. `ended_on` is the last day included; None = still there."""
 
     __tablename__ = "work_period"
@@ -102,8 +119,23 @@ class WorkPeriod(Model):
     duty: Mapped[str] = mapped_column(default="")
     started_on: Mapped[date | None]
     ended_on: Mapped[date | None]
-    evidence_uuid: Mapped[str | None]
     person: Mapped[Person] = relationship(back_populates="work_periods")
+
+
+class PaperFile(Model):
+    """One scan of a paper; the newest counts, earlier ones stay. kind: as in the address."""
+
+    __tablename__ = "paper_file"
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    kind: Mapped[str]
+    row_id: Mapped[int]
+    file_uuid: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+    sha256: Mapped[str]
+    added_by: Mapped[str]
+    added_at: Mapped[datetime]
+    person: Mapped[Person] = relationship(back_populates="files")
 
 
 class Agreement(Model):
@@ -132,7 +164,10 @@ class Violation(Model):
 
 
 class Appointment(Model):
-    """One person, one role; keeps the report it was decided on."""
+    """One person, one role, one term; keeps the report it was decided on.
+
+    Proposed by one, decided by another. previous_id: the term before, of the same office.
+    """
 
     __tablename__ = "appointment"
 
@@ -143,8 +178,33 @@ class Appointment(Model):
     since: Mapped[date]
     until: Mapped[date]
     report: Mapped[dict[str, Any]]
-    decided_by: Mapped[str]
-    decided_at: Mapped[datetime]
+    previous_id: Mapped[int | None] = mapped_column(ForeignKey("appointment.id"))
+    proposed_by: Mapped[str] = mapped_column(default="")
+    proposed_at: Mapped[datetime | None]
+    decided_by: Mapped[str] = mapped_column(default="")
+    decided_at: Mapped[datetime | None]
+    suspended_on: Mapped[date | None]
+    suspend_reason: Mapped[str] = mapped_column(default="")
     ended_on: Mapped[date | None]
     end_reason: Mapped[str] = mapped_column(default="")
     person: Mapped[Person] = relationship(back_populates="appointments")
+    notes: Mapped[list["AppointmentNote"]] = relationship(
+        back_populates="appointment",
+        order_by="AppointmentNote.happened_on, AppointmentNote.id",
+    )
+
+
+class AppointmentNote(Model):
+    """A training, an annual assessment or a sanction during a term."""
+
+    __tablename__ = "appointment_note"
+
+    appointment_id: Mapped[int] = mapped_column(ForeignKey("appointment.id"), index=True)
+    kind: Mapped[NoteKind] = mapped_column(Choice(NoteKind))
+    happened_on: Mapped[date]
+    hours: Mapped[int | None]
+    result: Mapped[Result | None] = mapped_column(Choice(Result))
+    words: Mapped[str] = mapped_column(default="")
+    recorded_by: Mapped[str]
+    recorded_at: Mapped[datetime]
+    appointment: Mapped[Appointment] = relationship(back_populates="notes")

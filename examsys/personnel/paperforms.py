@@ -2,11 +2,14 @@
 
 from typing import Any
 
-from wtforms import DateField, SelectField, StringField, validators
+from flask_wtf.file import FileField
+from werkzeug.datastructures import FileStorage
+from wtforms import DateField, RadioField, SelectField, StringField, validators
 from wtforms.fields.choices import SelectChoice
 
+from examsys.kernel.errors import Invalid
 from examsys.kernel.forms import BaseForm, choices, required
-from examsys.personnel import service
+from examsys.personnel import scans, service
 from examsys.personnel.forms import text
 from examsys.personnel.models import (
     Agreement,
@@ -153,6 +156,30 @@ class ViolationForm(PaperForm):
             kind=self.kind.data or "",
             note=self.note.data or "",
         )
+
+
+class ScanForm(BaseForm):
+    scan = FileField(
+        "扫描件",
+        description="PDF、JPG 或 PNG，不超过 10 MB。",
+        render_kw={"accept": scans.ACCEPT},
+    )
+
+    def chosen(self) -> scans.Scan:
+        """raises: Invalid when no file was chosen or it is not what its name says."""
+        file: FileStorage | None = self.scan.data
+        if file is None or not file.filename:
+            raise Invalid("请选择扫描件。")
+        return scans.read(file.filename, file.read(scans.LARGEST + 1))
+
+
+class VerifyForm(BaseForm):
+    result = RadioField(
+        "核验结论",
+        choices=choices([("verified", "已核验，与扫描件一致"), ("mismatch", "与扫描件不符")]),
+        validators=required("请选择核验结论"),
+    )
+    note = text("说明", most=200, description="不符的，写明哪一项不符。")
 
 
 # In the address: what it is called, its form, its table.

@@ -15,7 +15,7 @@ from examsys.personnel.models import Agreement, Appointment, Person
 from examsys.rules.personnel import Readings
 from examsys.rules.states import AppointmentState
 
-STATES = {"active": "在聘", "none": "未在聘", "expiring": "90日内到期"}
+STATES = {"active": "在聘", "none": "未在聘", "proposed": "待批准", "expiring": "90日内到期"}
 EVERYTHING = (
     selectinload(Person.certificates),
     selectinload(Person.titles),
@@ -36,7 +36,8 @@ def person(person_id: int) -> Person:
 def whole_person(person_id: int) -> Person:
     """A person with everything a page about them shows. raises: Missing."""
     query = select(Person).where(Person.id == person_id)
-    found = db.session.scalar(query.options(*EVERYTHING, selectinload(Person.appointments)))
+    terms = selectinload(Person.appointments).selectinload(Appointment.notes)
+    found = db.session.scalar(query.options(*EVERYTHING, terms))
     if found is None:
         raise Missing("名册中没有这个人，请回到人员名册查找。")
     return found
@@ -92,6 +93,9 @@ def people(
         wanted.append(Appointment.level == level)
     if state == "none":
         return query.where(~Person.appointments.any(and_(in_force(on), *wanted)))
+    if state == "proposed":
+        waiting = Appointment.state == AppointmentState.PROPOSED
+        return query.where(Person.appointments.any(and_(waiting, *wanted)))
     if state == "expiring":
         wanted.append(Appointment.until <= soon)
     if wanted or state:

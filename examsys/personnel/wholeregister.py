@@ -33,10 +33,14 @@ PEOPLE = (
     "professional_assessment", "declared_on", "certificates_known", "titles_known", "work_known",
     "violations_known", "expert_pools",
 )  # fmt: skip
+CHECKED = ("verification",)
 PAPERS: dict[str, tuple[type[Any], tuple[str, ...]]] = {
-    "certificates": (PersonCertificate, ("occupation", "kind", "level", "issued_on", "status")),
-    "titles": (Title, ("name", "rank", "major", "granted_on", "equivalence")),
-    "work_periods": (WorkPeriod, ("kind", "started_on", "ended_on")),
+    "certificates": (
+        PersonCertificate,
+        (*CHECKED, "occupation", "kind", "level", "issued_on", "status"),
+    ),
+    "titles": (Title, (*CHECKED, "name", "rank", "major", "granted_on", "equivalence")),
+    "work_periods": (WorkPeriod, (*CHECKED, "kind", "started_on", "ended_on")),
     "agreements": (Agreement, ("signed_on", "until")),
     "violations": (Violation, ("committed_on", "kind", "overturned")),
 }

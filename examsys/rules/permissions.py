@@ -85,6 +85,8 @@ TABLE: Mapping[str, frozenset[Role]] = {
     # personnel
     "personnel.read": _only(Role.HEAD, Role.PERSONNEL_OFFICE, Role.EXAM_OFFICE, Role.AUDITOR),
     "personnel.change": _only(Role.PERSONNEL_OFFICE),
+    "personnel.propose": _only(Role.PERSONNEL_OFFICE),
+    "personnel.verify": _only(Role.PERSONNEL_OFFICE, Role.HEAD),
     "personnel.appoint": _only(Role.HEAD),
     "personnel.export": _only(Role.PERSONNEL_OFFICE, Role.HEAD),
     "personnel.reveal": _only(Role.PERSONNEL_OFFICE),

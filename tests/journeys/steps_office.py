@@ -139,17 +139,27 @@ def register_people(town: Town) -> None:
     town.notes["people"] = people
 
 
+def verify_papers(town: Town) -> None:
+    """One officer uploads the scan of every certificate; the head compares it with the entry."""
+    office, head = town("renyuan"), town("fuzeren")
+    for page in town.notes["people"].values():
+        certificate = office.links(page, rf"{page}certificates/\d+/scan")[0].removesuffix("scan")
+        office.send(f"{certificate}scan", scan=(b"%PDF-1.7\n%%EOF\n", "证书.pdf"))
+        assert "核验结论已记录" in head.send(f"{certificate}verify", result="verified")
+
+
 def appoint(town: Town) -> None:
-    """The head appoints whom the rules let pass, on the report that the page shows."""
-    head, people = town("fuzeren"), town.notes["people"]
+    """The office proposes whom the rules let pass; the head appoints."""
+    office, head, people = town("renyuan"), town("fuzeren"), town.notes["people"]
     wanted = [(name, "examiner", "4") for name in EXAMINERS]
     wanted += [(WRITER, "item_writer", "4"), (SUPERVISOR, "supervisor", "")]
     wanted += [(name, "invigilator", "") for name in INVIGILATORS]
     for name, role, level in wanted:
         asked = f"{people[name]}appoint?role={role}&level={level}&since=2026-08-24"
-        assert f"已聘任{name}为" in head.send(asked)
+        assert f"已提名{name}为" in office.send(asked)
+        assert f"已聘任{name}为" in head.send(people[name], to="/approve")
     refused = f"{people[SUPERVISOR]}appoint?role=examiner&level=2&since=2026-08-24"
-    assert "不符合" in head.read(refused) or "不通过" in head.read(refused)
+    assert "不符合" in office.read(refused) or "不通过" in office.read(refused)
 
 
 def _pages_by_name(town: Town) -> dict[str, str]:

@@ -29,6 +29,7 @@ def test_from_an_empty_instance_to_papers_that_a_stranger_checks(
     office.describe_the_agency(town)
     office.set_parameters(town)
     office.register_people(town)
+    office.verify_papers(town)
     office.appoint(town)
     bank.enact_the_table(town)
     bank.take_in_items(town)

@@ -11,6 +11,7 @@ from examsys.personnel.models import Appointment, Person, PersonCertificate
 from examsys.rules.states import (
     AppointmentState,
 )
+from examsys.rules.verifying import Verification
 from tests.make.common import fictional_id_number, serials
 
 
@@ -55,6 +56,7 @@ def make_held_certificate(level: int = 3, **over: Any) -> PersonCertificate:
         "number": f"S00001100000120{level}{next(serials):06d}",
         "issued_on": date(2020, 5, 20),
         "status": "valid",
+        "verification": Verification.VERIFIED,
         **over,
     }
     return PersonCertificate(level=level, **values)

@@ -8,7 +8,8 @@ from sqlalchemy import func, select
 
 from examsys.audit.models import AuditDetail, AuditEvent
 from examsys.kernel import pii
-from examsys.kernel.errors import Conflict, Invalid, Missing, Stale, TooMany
+from examsys.kernel.actor import Actor
+from examsys.kernel.errors import Conflict, Invalid, Missing, NotAllowed, Stale, TooMany
 from examsys.kernel.work import unit_of_work
 from examsys.personnel import queries, service
 from examsys.personnel.models import Agreement, Appointment, Person, Title, Violation
@@ -23,6 +24,14 @@ from tests.make import (
 
 WHO = {"actor": ACTOR, "at": NOON}
 TODAY = date(2026, 11, 21)
+HEAD = Actor(name="head")
+
+
+def appoint(person: Person, **asked) -> Appointment:
+    """Proposed by one, approved by another, in one go."""
+    held = service.propose(person, **asked)
+    service.approve_appointment(held, actor=HEAD, at=asked["at"])
+    return held
 
 
 @contextmanager
@@ -201,20 +210,42 @@ def test_equivalence_is_decided_only_outside_the_list(db):
     )
     law, accounts = person.titles
     with refused(db, Conflict, "就在通知所列的八个专业之内"):
-        service.decide_equivalence(law, accepted=True, reason="相关", **WHO)
+        service.propose_equivalence(law, accepted=True, reason="相关", **WHO)
     with refused(db, Invalid, "请填写认定理由"):
-        service.decide_equivalence(accounts, accepted=True, reason="", **WHO)
+        service.propose_equivalence(accounts, accepted=True, reason="", **WHO)
+    with refused(db, Conflict, "还没有人提出认定意见"):
+        service.decide_equivalence(accounts, approved=True, reason="同意", **WHO)
     with unit_of_work():
-        service.decide_equivalence(accounts, accepted=False, reason="课程无关", **WHO)
+        service.propose_equivalence(accounts, accepted=False, reason="课程无关", **WHO)
+    assert accounts.equivalence is None
+    with refused(db, NotAllowed, "不能批准自己的意见"):
+        service.decide_equivalence(accounts, approved=True, reason="同意", **WHO)
+    other = {"actor": Actor(name="head1"), "at": NOON}
+    with unit_of_work():
+        service.decide_equivalence(accounts, approved=True, reason="同意", **other)
+    assert accounts.proposal is None
     assert accounts.equivalence == {
-        "accepted": False, "reason": "课程无关", "on": "2026-11-21", "by": "tester",
+        "accepted": False, "reason": "课程无关", "on": "2026-11-21", "proposed_by": "tester",
+        "by": "head1",
     }  # fmt: skip
+
+
+def test_a_proposal_turned_down_decides_nothing(db):
+    person = make_person(
+        titles=[Title(name="会计师", rank="junior", major="会计", granted_on=date(2021, 1, 1))]
+    )
+    with unit_of_work():
+        service.propose_equivalence(person.titles[0], accepted=True, reason="课程相近", **WHO)
+        service.decide_equivalence(
+            person.titles[0], approved=False, reason="依据不足", actor=Actor(name="head1"), at=NOON
+        )
+    assert (person.titles[0].proposal, person.titles[0].equivalence) == (None, None)
 
 
 def test_an_examiner_is_appointed_for_the_term_with_the_report(db):
     person = make_person()
     with unit_of_work():
-        held = service.appoint(person, role="examiner", level=3, since=TODAY, **WHO)
+        held = appoint(person, role="examiner", level=3, since=TODAY, **WHO)
     assert (held.since, held.until) == (TODAY, date(2029, 11, 20))
     assert held.report["verdict"] == "pass"
     assert held.report["findings"][0]["rule"] == "examiner.qualification"
@@ -222,15 +253,15 @@ def test_an_examiner_is_appointed_for_the_term_with_the_report(db):
     assert [a.person_id for a in queries.appointed("examiner", level=3, on=TODAY)] == [person.id]
     assert queries.appointed("examiner", level=2, on=TODAY) == []
     with refused(db, Conflict, "已聘为三级考评员"):
-        service.appoint(person, role="examiner", level=3, since=date(2029, 11, 20), **WHO)
+        appoint(person, role="examiner", level=3, since=date(2029, 11, 20), **WHO)
 
 
 def test_who_is_not_qualified_is_not_appointed(db):
     person = make_person(political_declaration=None)
     with refused(db, Conflict, "待补证明（人社厅函〔2023〕141号 一（二）1（1））"):
-        service.appoint(person, role="examiner", level=3, since=TODAY, **WHO)
+        appoint(person, role="examiner", level=3, since=TODAY, **WHO)
     with refused(db, Conflict, "不符合二级考评员条件"):
-        service.appoint(person, role="examiner", level=2, since=TODAY, **WHO)
+        appoint(person, role="examiner", level=2, since=TODAY, **WHO)
 
 
 def test_item_writers_hold_only_while_an_agreement_is_in_force(db):
@@ -239,7 +270,7 @@ def test_item_writers_hold_only_while_an_agreement_is_in_force(db):
         agreements=[Agreement(signed_on=date(2026, 1, 1), until=date(2026, 12, 31))],
     )
     with unit_of_work():
-        service.appoint(person, role="item_writer", level=1, since=TODAY, **WHO)
+        appoint(person, role="item_writer", level=1, since=TODAY, **WHO)
     inside, outside = date(2026, 12, 31), date(2027, 1, 1)
     assert [a.person_id for a in queries.appointed("item_writer", on=inside)] == [person.id]
     assert queries.appointed("item_writer", on=outside) == []
@@ -253,7 +284,7 @@ def test_item_writers_hold_only_while_an_agreement_is_in_force(db):
 def test_other_roles_are_appointed_without_a_rulebook(db, role: str):
     person = make_person(certificates=[], violations_known=False)
     with unit_of_work():
-        held = service.appoint(person, role=role, level=None, since=TODAY, **WHO)
+        held = appoint(person, role=role, level=None, since=TODAY, **WHO)
     assert (held.report, held.until) == ({}, date(2029, 11, 20))
 
 
@@ -269,13 +300,13 @@ def test_other_roles_are_appointed_without_a_rulebook(db, role: str):
 def test_strange_roles_and_levels_are_refused(db, role: str, level, words: str):
     person = make_person()
     with refused(db, Invalid, words):
-        service.appoint(person, role=role, level=level, since=TODAY, **WHO)
+        appoint(person, role=role, level=level, since=TODAY, **WHO)
 
 
 def test_a_term_that_has_run_out_is_not_entered(db):
     person = make_person()
     with refused(db, Invalid, "已于 2026-11-20 届满"):
-        service.appoint(person, role="supervisor", level=None, since=date(2023, 11, 21), **WHO)
+        appoint(person, role="supervisor", level=None, since=date(2023, 11, 21), **WHO)
 
 
 def test_ending_an_appointment_needs_a_reason_and_happens_once(db):

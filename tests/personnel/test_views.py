@@ -55,12 +55,16 @@ def addresses(person: Person) -> dict[str, list[str]]:
             f"{here}/agreements/new",
             f"{here}/violations/new",
             f"{here}/certificates/{person.certificates[0].id}/remove",
+            f"{here}/certificates/{person.certificates[0].id}/scan",
+            f"{here}/titles/{person.titles[0].id}/proposal",
             f"{here}/violations/{person.violations[0].id}/overturn",
             "/personnel/import",
             "/personnel/import/template",
         ],
-        "personnel.appoint": [
+        "personnel.propose": [
             f"{here}/appoint",
+        ],
+        "personnel.appoint": [
             f"{here}/titles/{person.titles[0].id}/equivalence",
             f"{here}/appointments/{person.appointments[0].id}/end",
         ],
@@ -68,6 +72,7 @@ def addresses(person: Person) -> dict[str, list[str]]:
             "/personnel/export.xlsx",
             "/personnel/export.csv",
             "/personnel/annex2",
+            "/personnel/qualified.xlsx",
         ],
         "personnel.reveal": [f"{here}/reveal"],
     }
@@ -225,13 +230,19 @@ def test_a_paper_is_removed_with_a_reason(client, db):
     assert db.session.scalar(select(func.count(PersonCertificate.id))) == 0
 
 
-def test_equivalence_is_decided_on_its_page(client, db):
+def test_equivalence_is_proposed_by_one_and_decided_by_another(client, db):
     person = full_person()
     title = person.titles[0]
-    browser = client("head")
-    path = f"/personnel/{person.id}/titles/{title.id}/equivalence"
-    assert browser.post(path, data={"reason": "课程相同"}).status_code == 422
-    assert browser.post(path, data={"reason": "课程相同", "conclusion": "yes"}).status_code == 303
+    office, head = client("personnel_office"), client("head")
+    path = f"/personnel/{person.id}/titles/{title.id}"
+    said = {"reason": "课程相同", "conclusion": "yes"}
+    early = head.post(f"{path}/equivalence", data=said)
+    assert (early.status_code, "还没有人提出认定意见" in early.text) == (422, True)
+    assert office.post(f"{path}/proposal", data={"reason": "课程相同"}).status_code == 422
+    assert office.post(f"{path}/proposal", data=said).status_code == 303
+    assert "等待批准" in head.get(f"/personnel/{person.id}/").text
+    assert "理由：课程相同" in head.get(f"{path}/equivalence").text
+    assert head.post(f"{path}/equivalence", data=said).status_code == 303
     db.session.expire_all()
     assert title.equivalence["accepted"] is True
 
@@ -267,7 +278,7 @@ def test_the_part_of_the_findings_is_the_part_of_the_page(client):
 @pytest.mark.parametrize("args", ["role=cook", "level=9", "on=tomorrow", "level=x&on="])
 def test_strange_arguments_mean_the_default(client, args: str):
     person = make_person()
-    browser = client("head")
+    browser = client("personnel_office")
     assert browser.get(f"/personnel/{person.id}/?{args}").status_code == 200
     assert browser.get(f"/personnel/{person.id}/appoint?{args}").status_code == 200
     assert browser.get(f"/personnel/qualified?{args}").status_code == 200
@@ -275,10 +286,10 @@ def test_strange_arguments_mean_the_default(client, args: str):
 
 def test_the_button_stands_only_under_a_report_that_passes(client, db):
     person = make_person(name="周衡")
-    browser, path = client("head"), f"/personnel/{person.id}/appoint"
-    assert "聘任周衡为三级考评员" in browser.get(path).text
+    browser, path = client("personnel_office"), f"/personnel/{person.id}/appoint"
+    assert "提名周衡为三级考评员" in browser.get(path).text
     refused = browser.get(f"{path}?role=examiner&level=2&since=2026-11-21").text
-    assert "聘任周衡为二级考评员" not in refused
+    assert "提名周衡为二级考评员" not in refused
     assert "不能聘任为二级考评员" in refused
     form = {"role": "examiner", "level": "2", "since": "2026-11-21"}
     assert browser.post(path, data=form).status_code == 422

@@ -575,13 +575,21 @@ def upgrade() -> None:
         sa.Column("since", sa.Date(), nullable=False),
         sa.Column("until", sa.Date(), nullable=False),
         sa.Column("report", sa.JSON(), nullable=False),
+        sa.Column("previous_id", sa.Integer(), nullable=True),
+        sa.Column("proposed_by", sa.Text(), nullable=False),
+        sa.Column("proposed_at", sa.DateTime(), nullable=True),
         sa.Column("decided_by", sa.Text(), nullable=False),
-        sa.Column("decided_at", sa.DateTime(), nullable=False),
+        sa.Column("decided_at", sa.DateTime(), nullable=True),
+        sa.Column("suspended_on", sa.Date(), nullable=True),
+        sa.Column("suspend_reason", sa.Text(), nullable=False),
         sa.Column("ended_on", sa.Date(), nullable=True),
         sa.Column("end_reason", sa.Text(), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["person_id"], ["person.id"], name=op.f("fk_appointment_person_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["previous_id"], ["appointment.id"], name=op.f("fk_appointment_previous_id")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_appointment")),
     )
@@ -896,6 +904,24 @@ def upgrade() -> None:
         sa.UniqueConstraint("job_id", name=op.f("uq_job_progress_job_id")),
     )
     op.create_table(
+        "paper_file",
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("row_id", sa.Integer(), nullable=False),
+        sa.Column("file_uuid", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("sha256", sa.Text(), nullable=False),
+        sa.Column("added_by", sa.Text(), nullable=False),
+        sa.Column("added_at", sa.DateTime(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_paper_file_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_paper_file")),
+        sa.UniqueConstraint("file_uuid", name=op.f("uq_paper_file_file_uuid")),
+    )
+    with op.batch_alter_table("paper_file", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_paper_file_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
         "person_certificate",
         sa.Column("person_id", sa.Integer(), nullable=False),
         sa.Column("occupation", sa.Text(), nullable=False),
@@ -905,6 +931,11 @@ def upgrade() -> None:
         sa.Column("issued_on", sa.Date(), nullable=True),
         sa.Column("status", sa.Text(), nullable=False),
         sa.Column("evidence_uuid", sa.Text(), nullable=True),
+        sa.Column("entered_by", sa.Text(), nullable=False),
+        sa.Column("verification", sa.String(length=40), nullable=False),
+        sa.Column("verified_by", sa.Text(), nullable=True),
+        sa.Column("verified_at", sa.DateTime(), nullable=True),
+        sa.Column("verification_note", sa.Text(), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["person_id"], ["person.id"], name=op.f("fk_person_certificate_person_id")
@@ -1002,8 +1033,14 @@ def upgrade() -> None:
         sa.Column("rank", sa.Text(), nullable=False),
         sa.Column("major", sa.Text(), nullable=False),
         sa.Column("granted_on", sa.Date(), nullable=True),
+        sa.Column("proposal", sa.JSON(), nullable=True),
         sa.Column("equivalence", sa.JSON(), nullable=True),
         sa.Column("evidence_uuid", sa.Text(), nullable=True),
+        sa.Column("entered_by", sa.Text(), nullable=False),
+        sa.Column("verification", sa.String(length=40), nullable=False),
+        sa.Column("verified_by", sa.Text(), nullable=True),
+        sa.Column("verified_at", sa.DateTime(), nullable=True),
+        sa.Column("verification_note", sa.Text(), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_title_person_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_title")),
@@ -1055,6 +1092,11 @@ def upgrade() -> None:
         sa.Column("started_on", sa.Date(), nullable=True),
         sa.Column("ended_on", sa.Date(), nullable=True),
         sa.Column("evidence_uuid", sa.Text(), nullable=True),
+        sa.Column("entered_by", sa.Text(), nullable=False),
+        sa.Column("verification", sa.String(length=40), nullable=False),
+        sa.Column("verified_by", sa.Text(), nullable=True),
+        sa.Column("verified_at", sa.DateTime(), nullable=True),
+        sa.Column("verification_note", sa.Text(), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["person_id"], ["person.id"], name=op.f("fk_work_period_person_id")
@@ -1076,6 +1118,27 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_acceptance")),
         sa.UniqueConstraint("batch_id", name=op.f("uq_acceptance_batch_id")),
     )
+    op.create_table(
+        "appointment_note",
+        sa.Column("appointment_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("happened_on", sa.Date(), nullable=False),
+        sa.Column("hours", sa.Integer(), nullable=True),
+        sa.Column("result", sa.String(length=40), nullable=True),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("recorded_by", sa.Text(), nullable=False),
+        sa.Column("recorded_at", sa.DateTime(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["appointment_id"], ["appointment.id"], name=op.f("fk_appointment_note_appointment_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_appointment_note")),
+    )
+    with op.batch_alter_table("appointment_note", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_appointment_note_appointment_id"), ["appointment_id"], unique=False
+        )
+
     op.create_table(
         "batch_step",
         sa.Column("batch_id", sa.Integer(), nullable=False),

@@ -3,8 +3,12 @@
 from examsys.personnel.service.appointments import (
     ROLES,
     RULED,
-    appoint,
+    approve_appointment,
+    decline_appointment,
     end_appointment,
+    propose,
+    resume_appointment,
+    suspend_appointment,
     term_end,
     title_of,
 )
@@ -14,7 +18,9 @@ from examsys.personnel.service.disclosures import (
     record_qualification_export,
     reveal_id_number,
 )
+from examsys.personnel.service.evidence import attach_scan, open_scan, verify_paper
 from examsys.personnel.service.intake import PersonRow, take_in
+from examsys.personnel.service.notes import NoteInput, note_term
 from examsys.personnel.service.papers import (
     AgreementInput,
     CertificateInput,
@@ -24,6 +30,7 @@ from examsys.personnel.service.papers import (
     add_paper,
     decide_equivalence,
     overturn_violation,
+    propose_equivalence,
     remove_paper,
 )
 from examsys.personnel.service.people import (
@@ -41,6 +48,7 @@ __all__ = [
     "AgreementInput",
     "CertificateInput",
     "Declarations",
+    "NoteInput",
     "PersonIntake",
     "PersonRow",
     "TitleInput",
@@ -48,22 +56,31 @@ __all__ = [
     "WorkInput",
     "add_paper",
     "add_person",
-    "appoint",
+    "approve_appointment",
+    "attach_scan",
     "change_person",
     "decide_equivalence",
+    "decline_appointment",
     "disclose_table",
     "end_appointment",
     "in_brief",
+    "note_term",
+    "open_scan",
     "outlook",
     "overturn_violation",
+    "propose",
+    "propose_equivalence",
     "reasons",
     "record_declarations",
     "record_export",
     "record_qualification_export",
     "remove_paper",
     "require_qualified",
+    "resume_appointment",
     "reveal_id_number",
+    "suspend_appointment",
     "take_in",
     "term_end",
     "title_of",
+    "verify_paper",
 ]

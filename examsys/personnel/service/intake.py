@@ -43,7 +43,7 @@ def take_in(rows: Sequence[PersonRow], *, actor: Actor, at: datetime) -> None:
         else:
             people.rewrite(person, merged(person, row), on=on)
             changed += 1
-        _complete(person, row, on=on)
+        _complete(person, row, by=actor.name, on=on)
     db.session.flush()
     audit.record(
         PersonnelEvent.PEOPLE_IMPORTED,
@@ -90,8 +90,8 @@ def index_of(number: str) -> bytes:
     return pii.index_of("id_number", number)
 
 
-def _complete(person: Person, row: PersonRow, *, on: date) -> None:
+def _complete(person: Person, row: PersonRow, *, by: str, on: date) -> None:
     for paper in row.papers:
-        papers.attach(person, paper, on=on)
+        papers.attach(person, paper, by=by, on=on)
     if row.complete:
         person.certificates_known = person.titles_known = person.work_known = True

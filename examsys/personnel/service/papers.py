@@ -12,18 +12,20 @@ from examsys.audit import service as audit
 from examsys.kernel import clock
 from examsys.kernel.actor import Actor
 from examsys.kernel.db import Model, db
-from examsys.kernel.errors import Conflict, Invalid
+from examsys.kernel.errors import Conflict, Invalid, NotAllowed
 from examsys.personnel.events import PersonnelEvent as Event
 from examsys.personnel.models import (
     Agreement,
     Person,
     PersonCertificate,
+    Proven,
     Title,
     Violation,
     WorkPeriod,
 )
 from examsys.personnel.service.people import not_later
 from examsys.rules.personnel import CLAUSES
+from examsys.rules.verifying import Verification
 
 MAJORS = CLAUSES["一（二）1（3）"].terms["majors"]
 
@@ -94,7 +96,7 @@ REMOVED: dict[type, Event] = {
 
 def add_paper(person: Person, paper: Paper, *, actor: Actor, at: datetime) -> Any:
     """returns: the new row. raises: Invalid for impossible days; Conflict for the same again."""
-    row = attach(person, paper, on=clock.day_of(at))
+    row = attach(person, paper, by=actor.name, on=clock.day_of(at))
     if row is None:
         raise Conflict("相同的内容已经登记，没有重复登记。")
     db.session.flush()
@@ -115,10 +117,10 @@ def remove_paper(row: Any, *, reason: str, actor: Actor, at: datetime) -> None:
     db.session.expire(person)
 
 
-def decide_equivalence(
+def propose_equivalence(
     title: Title, *, accepted: bool, reason: str, actor: Actor, at: datetime
 ) -> None:
-    """Decide whether a major outside the notice's open list belongs to it.
+    """Propose whether a major outside the notice's open list belongs to it.
 
     raises: Conflict for a listed major. source: 人社厅函〔2023〕141号 一（二）1（3）“等相关专业”.
     """
@@ -126,19 +128,54 @@ def decide_equivalence(
         raise Conflict(f"“{title.major}”就在通知所列的八个专业之内，无需认定。")
     if not reason:
         raise Invalid("请填写认定理由。")
-    title.equivalence = {
+    title.proposal = {
         "accepted": accepted,
         "reason": reason,
         "on": clock.day_of(at).isoformat(),
         "by": actor.name,
     }
     _record(
-        Event.TITLE_EQUIVALENCE_DECIDED,
+        Event.TITLE_EQUIVALENCE_PROPOSED,
         title.person,
         actor=actor,
         at=at,
         row=title.id,
         accepted=accepted,
+        reason=reason,
+    )
+
+
+def decide_equivalence(
+    title: Title, *, approved: bool, reason: str, actor: Actor, at: datetime
+) -> None:
+    """Approve the proposal, which then counts, or turn it down.
+
+    raises: Conflict without a proposal; NotAllowed for who proposed it.
+    """
+    proposal = title.proposal
+    if proposal is None:
+        raise Conflict("还没有人提出认定意见，请先由人员管理员提出。")
+    if proposal["by"] == actor.name:
+        raise NotAllowed("提出认定意见的人不能批准自己的意见，请由另一人批准。")
+    if not reason:
+        raise Invalid("请填写批准或退回的理由。")
+    title.proposal = None
+    if approved:
+        title.equivalence = {
+            "accepted": proposal["accepted"],
+            "reason": proposal["reason"],
+            "on": clock.day_of(at).isoformat(),
+            "proposed_by": proposal["by"],
+            "by": actor.name,
+        }
+    _record(
+        Event.TITLE_EQUIVALENCE_DECIDED,
+        title.person,
+        actor=actor,
+        at=at,
+        row=title.id,
+        approved=approved,
+        accepted=proposal["accepted"],
         reason=reason,
     )
 
@@ -159,7 +196,7 @@ def overturn_violation(violation: Violation, *, reason: str, actor: Actor, at: d
     )
 
 
-def attach(person: Person, paper: Paper, *, on: date) -> Any | None:
+def attach(person: Person, paper: Paper, *, by: str, on: date) -> Any | None:
     """Add a paper's row, without an event. returns: None when the same is on record already."""
     _sound(paper, on=on)
     model, _, collection = ADDED[type(paper)]
@@ -168,6 +205,8 @@ def attach(person: Person, paper: Paper, *, on: date) -> Any | None:
     if holds(rows, paper):
         return None
     row = model(**values)
+    if isinstance(row, Proven):
+        row.entered_by, row.verification = by, Verification.UNVERIFIED
     rows.append(row)
     return row
 

@@ -1,15 +1,18 @@
 """Whether a person may act, as a refusal for those who want them to."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
 from examsys.kernel.errors import Conflict
+from examsys.parameters import queries as parameters
 from examsys.personnel import queries
 from examsys.personnel.facts import report_on
 from examsys.personnel.models import Person
 from examsys.rules.finding import Report, Verdict
 from examsys.rules.prospect import Prospect
 from examsys.rules.states import LEVEL_SHORT
+from examsys.rules.verifying import Verification
 
 ROLE_WORDS = {"examiner": "考评员", "item_writer": "命题专家"}
 
@@ -26,6 +29,39 @@ def require_qualified(person: Person, *, role: str, level: int, on: date) -> dic
             + reasons(report)
         )
     return dict(report.as_json())
+
+
+def require_verified(person: Person, *, role: str, level: int, on: date) -> None:
+    """Refuse when the papers that carry the path were not compared with their scans.
+
+    The same rulebook is asked about the verified papers alone. raises: Conflict.
+    """
+    if not parameters.value("personnel.verified_evidence", on=on):
+        return
+    local = queries.readings(on=on)
+    if report_on(Checked(person), role=role, level=level, on=on, readings=local).passed:
+        return
+    raise Conflict(
+        f"{person.name}所凭的证书、职称或工作经历还没有核验，不能聘任："
+        "请先上传扫描件，由登记人以外的人核验。"
+    )
+
+
+class Checked:
+    """A person with the verified papers only, as the rules see it."""
+
+    def __init__(self, person: Person) -> None:
+        self._person = person
+        self.certificates = _verified(person.certificates)
+        self.titles = _verified(person.titles)
+        self.work_periods = _verified(person.work_periods)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._person, name)
+
+
+def _verified(rows: Iterable[Any]) -> list[Any]:
+    return [row for row in rows if row.verification is Verification.VERIFIED]
 
 
 def in_brief(report: Report) -> str:

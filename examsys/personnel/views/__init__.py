@@ -1,7 +1,24 @@
 """Screens of the register of people."""
 
-from examsys.personnel.views import appointments, documents, imports, papers, qualified, register
+from examsys.personnel.views import (
+    appointments,
+    documents,
+    evidence,
+    imports,
+    papers,
+    qualified,
+    register,
+)
 from examsys.personnel.views.blueprint import bp
 
 blueprints = (bp,)
-__all__ = ["appointments", "blueprints", "documents", "imports", "papers", "qualified", "register"]
+__all__ = [
+    "appointments",
+    "blueprints",
+    "documents",
+    "evidence",
+    "imports",
+    "papers",
+    "qualified",
+    "register",
+]

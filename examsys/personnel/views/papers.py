@@ -5,11 +5,11 @@ from typing import Any
 from flask.typing import ResponseReturnValue
 
 from examsys.kernel import clock
-from examsys.kernel.errors import Conflict, Invalid, Missing
+from examsys.kernel.errors import Conflict, Invalid, Missing, NotAllowed
 from examsys.kernel.web import actor, allow, form_page, say, see_other
 from examsys.kernel.work import unit_of_work
 from examsys.personnel import queries, service
-from examsys.personnel.forms import EquivalenceForm, ReasonForm
+from examsys.personnel.forms import ApprovalForm, EquivalenceForm, ReasonForm
 from examsys.personnel.models import Title, Violation
 from examsys.personnel.paperforms import PAPERS
 from examsys.personnel.views.blueprint import bp, crumbs
@@ -62,33 +62,78 @@ def remove_paper(person_id: int, kind: str, row_id: int) -> ResponseReturnValue:
     )
 
 
-@bp.route("/<int:person_id>/titles/<int:row_id>/equivalence", methods=["GET", "POST"])
-@allow("personnel.appoint")
-def equivalence(person_id: int, row_id: int) -> ResponseReturnValue:
+@bp.route("/<int:person_id>/titles/<int:row_id>/proposal", methods=["GET", "POST"])
+@allow("personnel.change")
+def propose_equivalence(person_id: int, row_id: int) -> ResponseReturnValue:
     title = queries.row_of(person_id, Title, row_id)
     person, form = title.person, EquivalenceForm.bind()
     form.reason.label.text = "认定理由"
     if form.accepted():
-        with unit_of_work():
-            service.decide_equivalence(
-                title,
-                accepted=form.conclusion.data == "yes",
-                reason=form.reason.data,
-                actor=actor(),
-                at=clock.now(),
-            )
-        say("认定决定已记录。")
-        return see_other("personnel.show", person_id=person_id, _anchor="titles")
+        try:
+            with unit_of_work():
+                service.propose_equivalence(
+                    title,
+                    accepted=form.conclusion.data == "yes",
+                    reason=form.reason.data or "",
+                    actor=actor(),
+                    at=clock.now(),
+                )
+        except Conflict as refusal:
+            form.form_errors.append(str(refusal))
+        else:
+            say("认定意见已提出，请机构负责人批准。")
+            return see_other("personnel.show", person_id=person_id, _anchor="titles")
     return form_page(
         "personnel/reason.html",
         form,
-        title=f"认定职称专业 {person.name}",
+        title=f"提出职称专业认定意见 {person.name}",
         person=person,
-        lead=f"通知所列八个专业之后有“等”字：{described(title)}，其专业是否属于相关专业，由机构负责人认定。",
+        lead=f"通知所列八个专业之后有“等”字：{described(title)}，其专业是否属于相关专业，提出意见后由另一人批准。",
+        button="提出认定意见",
+        tone="primary",
+        crumbs=crumbs("职称专业认定意见", person=person),
+    )
+
+
+@bp.route("/<int:person_id>/titles/<int:row_id>/equivalence", methods=["GET", "POST"])
+@allow("personnel.appoint")
+def equivalence(person_id: int, row_id: int) -> ResponseReturnValue:
+    title = queries.row_of(person_id, Title, row_id)
+    person, form = title.person, ApprovalForm.bind()
+    form.reason.label.text = "批准或退回的理由"
+    if form.accepted():
+        try:
+            with unit_of_work():
+                service.decide_equivalence(
+                    title,
+                    approved=form.conclusion.data == "yes",
+                    reason=form.reason.data or "",
+                    actor=actor(),
+                    at=clock.now(),
+                )
+        except (Conflict, NotAllowed) as refusal:
+            form.form_errors.append(str(refusal))
+        else:
+            say("认定决定已记录。")
+            return see_other("personnel.show", person_id=person_id, _anchor="titles")
+    return form_page(
+        "personnel/reason.html",
+        form,
+        title=f"批准职称专业认定 {person.name}",
+        person=person,
+        lead=f"{described(title)}。{_proposed(title)}",
         button="记录认定决定",
         tone="primary",
-        crumbs=crumbs("认定职称专业", person=person),
+        crumbs=crumbs("批准职称专业认定", person=person),
     )
+
+
+def _proposed(title: Title) -> str:
+    found = title.proposal
+    if found is None:
+        return "还没有人提出认定意见。"
+    word = "属于" if found["accepted"] else "不属于"
+    return f"{found['on']} 提出的意见：{word}相关专业，理由：{found['reason']}"
 
 
 @bp.route("/<int:person_id>/violations/<int:row_id>/overturn", methods=["GET", "POST"])

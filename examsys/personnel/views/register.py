@@ -20,6 +20,7 @@ from examsys.personnel.models import Person
 from examsys.personnel.views.blueprint import bp, crumbs
 from examsys.rules.credentials import EVERY_LEVEL_WORD, WORDS
 from examsys.rules.states import LEVELS
+from examsys.rules.verifying import VERIFICATION_TONES, VERIFICATION_WORDS
 
 SOON = timedelta(days=90)
 SORTS = {
@@ -98,6 +99,8 @@ def show(person_id: int) -> ResponseReturnValue:
         words=WORDS,
         level_words=EVERY_LEVEL_WORD,
         majors=service.papers.MAJORS,
+        checks=VERIFICATION_WORDS,
+        check_tones=VERIFICATION_TONES,
     )
 
 
