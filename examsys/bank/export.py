@@ -2,6 +2,7 @@
 on record."""
 
 from collections.abc import Collection
+from datetime import datetime
 from typing import Any
 
 from examsys.bank import gateway
@@ -11,7 +12,9 @@ from question_bank import KIND_NAMES, Ref
 KIND_WORDS: dict[str, str] = {kind.value: words for kind, words in KIND_NAMES.items()}
 
 
-def open_samples(rows: Collection[Any], *, actor: Actor, reason: str) -> dict[Any, Any]:
+def open_samples(
+    rows: Collection[Any], *, actor: Actor, reason: str, at: datetime
+) -> dict[Any, Any]:
     """The texts of confirmed samples by item, under one event; outside any unit.
 
     rows: of `queries.samples`. raises: Conflict when a text is not what was sealed there.
@@ -19,5 +22,5 @@ def open_samples(rows: Collection[Any], *, actor: Actor, reason: str) -> dict[An
     refs = [Ref(row.SampleMark.item, row.version) for row in rows]
     if not refs:
         return {}
-    found = gateway.open_items(refs, actor=actor, reason=reason, subject="bank:samples")
+    found = gateway.open_items(refs, actor=actor, reason=reason, subject="bank:samples", at=at)
     return {ref.item: question for ref, question in found.items()}

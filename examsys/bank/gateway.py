@@ -6,6 +6,7 @@ happens inside a `unit_of_work`. Refusals of the bank come out as refusals of th
 
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from typing import cast
 
 from flask import current_app
@@ -44,9 +45,9 @@ def store() -> SqlStore:
     return SqlStore(db.session(), BANK)
 
 
-def vault(actor: Actor, reason: str = "") -> Vault:
-    """The vault for one person. reason: used where the opening itself names none."""
-    return Vault(store(), keys(), _witness(actor, reason))
+def vault(actor: Actor, reason: str = "", *, at: datetime | None = None) -> Vault:
+    """The vault for one person. reason: for openings that name none; at: None = now."""
+    return Vault(store(), keys(), _witness(actor, reason, at))
 
 
 def open_item(ref: Ref, *, actor: Actor, reason: str) -> Question:
@@ -55,7 +56,12 @@ def open_item(ref: Ref, *, actor: Actor, reason: str) -> Question:
 
 
 def open_items(
-    refs: Collection[Ref], *, actor: Actor, reason: str, subject: str
+    refs: Collection[Ref],
+    *,
+    actor: Actor,
+    reason: str,
+    subject: str,
+    at: datetime | None = None,
 ) -> dict[Ref, Question]:
     """A set under one event, all of it or nothing. subject: "<noun>:<id>" of what it is for.
 
@@ -63,7 +69,8 @@ def open_items(
     """
     try:
         with translated():
-            return vault(actor).open_many(refs, reader=actor.name, reason=reason, subject=subject)
+            opened = vault(actor, at=at)
+            return opened.open_many(refs, reader=actor.name, reason=reason, subject=subject)
     except TamperedText:
         _record_refusal(subject, actor=actor)
         raise
@@ -88,7 +95,7 @@ def translated() -> Iterator[None]:
         raise Stale(str(error)) from error
 
 
-def _witness(actor: Actor, reason: str) -> Witness:
+def _witness(actor: Actor, reason: str, at: datetime | None) -> Witness:
     def witness(opening: Opening) -> None:
         single = len(opening.refs) == 1 and opening.subject in (
             f"item:{opening.refs[0].item}",
@@ -99,7 +106,7 @@ def _witness(actor: Actor, reason: str) -> Witness:
             BankEvent.ITEM_OPENED if single else BankEvent.ITEMS_OPENED,
             actor=actor,
             subject=f"item:{opening.refs[0].item}" if single else opening.subject,
-            at=clock.now(),
+            at=at or clock.now(),
             reason=opening.reason or reason,
             detail={"items": refs, "count": len(refs)},
         )

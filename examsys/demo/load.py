@@ -1,7 +1,7 @@
 """Make the whole sample year on an empty instance, in the order in which it happened."""
 
 from examsys.accounts import queries as accounts
-from examsys.demo import beginnings, endings, exams, items, regimes, stories
+from examsys.demo import beginnings, endings, exams, filings, items, regimes, stories
 from examsys.demo.applicants import applicants
 from examsys.demo.cast import PASSWORD, PLAYERS, Almanac
 from examsys.demo.exams import CALM, Fate
@@ -37,6 +37,7 @@ def sample_year() -> bool:
         exams.blueprints(almanac),
         *_batches(almanac, people),
         *_regimes(almanac, people),
+        filings.accepted(almanac),
         endings.reported(almanac.today.year - 1, almanac),
     ]
     play(told, until=clock.now())

@@ -23,7 +23,7 @@ def samples_pdf(levels: Sequence[int], *, on: date, actor: Actor, at: datetime) 
     rows = [row for row in bank.samples(confirmed=True) if row.level in levels]
     if not rows:
         raise Conflict("还没有已确认的样题。请先标记样题并由机构负责人确认。")
-    texts = open_samples(rows, actor=actor, reason="编制备案样题")
+    texts = open_samples(rows, actor=actor, reason="编制备案样题", at=at)
     parts = [
         (
             LEVELS[level],

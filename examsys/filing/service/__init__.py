@@ -12,7 +12,7 @@ from examsys.filing.service.cases import (
     set_duty,
     withdraw_paper,
 )
-from examsys.filing.service.dossiers import make_later, reply, submit, take
+from examsys.filing.service.dossiers import assemble, make_later, reply, submit, take
 from examsys.filing.service.matters import move_matter, open_matter
 from examsys.filing.service.samples import mark_samples
 from examsys.filing.service.snapshots import keep_readiness
@@ -21,6 +21,7 @@ __all__ = [
     "Answer",
     "Tenure",
     "add_paper",
+    "assemble",
     "change_levels",
     "drop_case",
     "keep_readiness",

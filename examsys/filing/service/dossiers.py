@@ -1,5 +1,6 @@
 """The life of a dossier: made in the background, frozen when handed in, answered, corrected."""
 
+from collections.abc import Callable
 from datetime import date, datetime
 from hashlib import sha256
 
@@ -39,19 +40,24 @@ def make_later(case: FilingCase, *, actor: Actor, at: datetime) -> Job:
 
 def _make(progress: Progress, *, case_id: int, title: str = "") -> str:
     """The readings are on record before the texts are opened; the row comes last."""
-    progress.start(papers.STEPS + 1)
-    case, at = queries.case(case_id), progress.at
+    progress.start(papers.STEPS)
+    row = assemble(case_id, actor=progress.actor, at=progress.at, step=progress.advance)
+    progress.message = f"申报材料第 {row.version_no} 版已生成，共 {len(row.contents)} 个文件。"
+    return row.package_uuid
+
+
+def assemble(
+    case_id: int, *, actor: Actor, at: datetime, step: Callable[[], None] = lambda: None
+) -> Dossier:
+    """Make and keep the next version of a dossier, in units of its own. raises: Conflict."""
+    case = queries.case(case_id)
     require_open(case)
     found = readiness(case, on=clock.day_of(at))
-    made = papers.gather(case, found, actor=progress.actor, at=at, step=progress.advance)
+    made = papers.gather(case, found, actor=actor, at=at, step=step)
     with unit_of_work():
         case = queries.case(case_id)
         require_open(case)
-        row = _store(case, made, found, actor=progress.actor, at=at)
-        uuid, number = row.package_uuid, row.version_no
-    progress.message = f"申报材料第 {number} 版已生成，共 {len(made.files)} 个文件。"
-    progress.advance()
-    return uuid
+        return _store(case, made, found, actor=actor, at=at)
 
 
 def _store(
