@@ -15,16 +15,21 @@ from examsys.batches.models import Batch, BatchStep, Duty
 from examsys.batches.queries import OPEN
 from examsys.candidates.models import Registration
 from examsys.certificates.models import Acceptance, Certificate, IssueRequest
+from examsys.dispatch.models import DeclaredTie
+from examsys.filing import queries as filing
 from examsys.jobs.models import Job
 from examsys.kernel.db import db
 from examsys.papers.models import PaperSet
 from examsys.papers.queries import STANDING
+from examsys.parameters import queries as parameters
 from examsys.parameters.models import CoveredYear
 from examsys.personnel import queries as personnel
 from examsys.personnel.models import Appointment, Person
 from examsys.publicity.models import Notice, Objection
 from examsys.regimes import queries as regimes
+from examsys.rules.recusal import Ruling
 from examsys.rules.states import (
+    AppointmentState,
     CertificateState,
     FilingState,
     IssueState,
@@ -108,6 +113,7 @@ def house(me: str, *, writer_keys: Collection[str], on: date, soon: date) -> Any
     soon: until when an appointment counts as about to end.
     """
     ending = (personnel.in_force(on), Appointment.until <= soon)
+    last_call = on + timedelta(days=min(reminders(on)))
     keys = list(writer_keys)
     columns: dict[str, ScalarSelect[Any]] = {
         "agencies": _count(Agency),
@@ -115,7 +121,16 @@ def house(me: str, *, writer_keys: Collection[str], on: date, soon: date) -> Any
         "sites": _count(Site, Site.active.is_(True)),
         "accounts": _count(Account, Account.enabled.is_(True)),
         "people": _count(Person),
+        "proposed": _count(
+            Appointment,
+            Appointment.state == AppointmentState.PROPOSED,
+            Appointment.proposed_by != me,
+        ),
+        "ties_open": _count(
+            DeclaredTie, DeclaredTie.ruling == Ruling.OPEN, DeclaredTie.declared_by != me
+        ),
         "ending": _count(Appointment, *ending),
+        "ending_now": _count(Appointment, personnel.in_force(on), Appointment.until <= last_call),
         "first_ending": select(func.min(Appointment.until)).where(*ending).scalar_subquery(),
         "levels_without_table": _count(FiledLevel, ~_table_of(on)),
         "items": select(func.count()).select_from(ITEM).scalar_subquery(),
@@ -130,6 +145,10 @@ def house(me: str, *, writer_keys: Collection[str], on: date, soon: date) -> Any
         "regimes_to_approve": regimes.drafts_waiting(me),
         "seals_to_approve": regimes.seals_waiting(me),
         "regimes_to_review": regimes.reviews_due(on),
+        "filing_matters": filing.matters_open(),
+        "filing_matters_due": filing.matters_due(),
+        "filing_lines": filing.lines_due(on),
+        "filing_renewals": filing.renewals_due(on),
         "jobs_failed": _count(Job, Job.state == JobState.FAILED),
         "next_year_covered": _count(CoveredYear, CoveredYear.year == on.year + 1),
         "reports": _reports(on.year),
@@ -142,7 +161,14 @@ def house(me: str, *, writer_keys: Collection[str], on: date, soon: date) -> Any
 
 
 def soon_after(day: date) -> date:
-    return day + timedelta(days=90)
+    """Until when an appointment counts as about to end: the first of the reminders."""
+    return day + timedelta(days=max(reminders(day)))
+
+
+def reminders(day: date) -> tuple[int, ...]:
+    """How many days before its end an appointment is reminded of, the first one first."""
+    found = parameters.value("examiner.expiry_reminder_days", on=day)
+    return tuple(sorted(found, reverse=True))
 
 
 def step_due(batch: Batch) -> dict[Any, date | None]:

@@ -130,7 +130,13 @@ def _office(row: Any) -> Iterator[Task]:
     yield Task("设立各岗位账号", int(row.accounts < 2), "accounts.manage", "accounts.index")
     yield Task("处理未完成的后台任务", row.jobs_failed, "accounts.manage", "jobs.index")
     yield Task("登记考评员、命题专家", int(not row.people), "personnel.change", "personnel.index")
+    yield Task("批准提名的聘任", row.proposed, "personnel.appoint", "personnel.index",
+               (("state", "proposed"),))  # fmt: skip
+    yield Task("决定回避申报", row.ties_open, "dispatch.decide", "dispatch.ties",
+               (("ruling", "open"),))  # fmt: skip
     yield Task("聘任将到期的人员", row.ending, "personnel.appoint", "personnel.index",
+               (("state", "expiring"),), row.first_ending)  # fmt: skip
+    yield Task("聘任即将到期，尽快办理续聘", row.ending_now, "personnel.propose", "personnel.index",
                (("state", "expiring"),), row.first_ending)  # fmt: skip
     yield Task("编制鉴定要素细目表", row.levels_without_table, "bank.spec", "bank.specs")
     yield Task("录入或导入试题", int(not row.items), "bank.import", "bank.index")
@@ -147,6 +153,10 @@ def _office(row: Any) -> Iterator[Task]:
     yield Task("批准用印", row.seals_to_approve, "registers.approve", "regimes.entries",
                (("slug", "seal"),))  # fmt: skip
     yield Task("复核到期的管理制度", row.regimes_to_review, "regimes.write", "regimes.index")
+    yield Task("办理备案变更、整改等事项", row.filing_matters, "filing.write", "filing.index",
+               due=row.filing_matters_due)  # fmt: skip
+    yield Task("补齐到期的备案条件和材料", row.filing_lines, "filing.write", "filing.index")
+    yield Task("办理备案到期续备", row.filing_renewals, "filing.submit", "filing.index")
     yield Task("审批成绩更正", row.corrections, "scoring.publish", "scoring.index")
 
 

@@ -13,6 +13,8 @@ CLAUSE_VALUES = {
     "pass_line": "合格线",
     "lead_wd": "提前工作日数",
     "min_examiners": "考评员最少人数",
+    "max_consecutive": "连续派遣最多次数",
+    "max_refusals": "一年内无故不接受最多次数",
     "min_invigilators": "每考场监考员最少人数",
     "candidates_per_invigilator": "每名监考员对应考生数",
     "national_years": "全国范围申报的年数",

@@ -16,7 +16,6 @@ DORMANT: Mapping[str, str] = {
     "exam.entry_before_min": "考场时间控制",
     "exam.late_cutoff_min": "考场时间控制",
     "exam.earliest_leave_min": "考场时间控制",
-    "examiner.expiry_reminder_days": "考评员派遣管理",
     "paper.spare_required": "备用试卷控制",
     "itembank.xyz_targets": "题库建设指标",
     "itembank.min_annual_update_ratio": "题库建设指标",

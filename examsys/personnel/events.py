@@ -14,6 +14,7 @@ class PersonnelEvent(StrEnum):
     WORK_ADDED = "personnel.work.added"
     WORK_REMOVED = "personnel.work.removed"
     AGREEMENT_SIGNED = "personnel.agreement.signed"
+    AGREEMENT_COPY_KEPT = "personnel.agreement.copy_kept"
     AGREEMENT_REMOVED = "personnel.agreement.removed"
     VIOLATION_ADDED = "personnel.violation.added"
     VIOLATION_OVERTURNED = "personnel.violation.overturned"
@@ -32,3 +33,5 @@ class PersonnelEvent(StrEnum):
     SCAN_OPENED = "personnel.scan.opened"
     PAPER_VERIFIED = "personnel.paper.verified"
     TITLE_EQUIVALENCE_PROPOSED = "personnel.title.equivalence_proposed"
+    ASSESSED = "personnel.assessment.recorded"
+    RECORD_CHECKED = "personnel.record.checked"

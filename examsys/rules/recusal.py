@@ -10,7 +10,8 @@ from examsys.rules.clause import Clause, load
 from examsys.rules.finding import Outcome, check, needs, note
 
 PRACTICE = load("practice")
-SUPERVISOR = "supervisor"
+# 内督 and 外督 alike.
+SUPERVISORS = frozenset({"supervisor", "outside_supervisor"})
 # Whose own work a supervisor watches. source: domain §5.5.
 WATCHED = frozenset({"panel_leader", "examiner", "invigilator", "marker"})
 JUDGES = frozenset({"panel_leader", "examiner", "marker", "item_writer"})
@@ -87,7 +88,7 @@ def keeps_apart(x: MeetingFacts, _: Clause) -> Outcome:
     """The supervisor neither examines, marks nor invigilates in the same batch."""
     required = "督导员不兼任本批次的考评、阅卷和监考"
     roles = x.beside | {x.role}
-    both = SUPERVISOR in roles and bool(roles & WATCHED)
+    both = bool(roles & SUPERVISORS) and bool(roles & WATCHED)
     observed = "同时担任督导和被督导的工作" if both else "没有兼任"
     return check(not both, f"{observed}，要求{required}。", observed=observed, required=required)
 
@@ -103,7 +104,7 @@ def no_close_tie(x: MeetingFacts, _: Clause) -> Outcome:
     """Relatives, teachers, masters and own trainees never meet; a supervisor's fellows neither."""
     required = "与考生没有近亲属、师生、师徒、本人培训学员关系"
     close = [b for b in x.bonds if b.tie is not Tie.EMPLOYER]
-    against = [b for b in close if not b.fellow or x.role == SUPERVISOR]
+    against = [b for b in close if not b.fellow or x.role in SUPERVISORS]
     found = [b for b in against if b.sure]
     if found:
         observed = "、".join(f"{b.other}（{TIE_WORDS[b.tie]}）" for b in found)
@@ -128,7 +129,7 @@ def colleagues(x: MeetingFacts, _: Clause) -> Outcome:
         return check(True, f"没有同一单位的考生，要求{required}。", observed="0 人",
                      required=required)  # fmt: skip
     observed = f"同一单位考生 {x.colleagues} 人"
-    if x.role == SUPERVISOR:
+    if x.role in SUPERVISORS:
         return check(False, f"{observed}，督导员应当回避。", observed=observed,
                      required="督导员与考生不在同一单位")  # fmt: skip
     if x.ruling in (None, Ruling.OPEN):

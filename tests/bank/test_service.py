@@ -61,6 +61,7 @@ def add(given, actor=WRITER):
 def writer_account(login="writer", **over):
     """A person of the register with an account of the same ID number."""
     number = make.fictional_id_number(700)
+    over.setdefault("certificates", [make.make_held_certificate(2)])
     person = make.make_person(id_number=number, **over)
     account = make.make_account(roles=("item_writer",), login=login)
     with unit_of_work(audited=False):
@@ -148,6 +149,17 @@ def test_a_registered_writer_needs_an_agreement_and_the_appointment_of_the_level
     assert queries.record(item).written_by == f"person:{person.id}"
 
 
+def test_the_rulebook_is_asked_on_the_day_of_writing():
+    make.make_spec()
+    person = writer_account(agreements=[agreement()])
+    make.make_appointment(person, role="item_writer", level=3)
+    add(draft())
+    with unit_of_work(audited=False):
+        person.ethics_declaration = False
+    with pytest.raises(Conflict, match="不符合三级命题专家条件：不通过"):
+        add(draft(question=make.make_question(stem="试用期最长（ ）。")))
+
+
 def test_an_agreement_that_ended_yesterday_stops_the_writer(clock):
     make.make_spec()
     person = writer_account(agreements=[agreement(until=date(2026, 11, 20))])
@@ -161,7 +173,9 @@ def test_an_agreement_that_ended_yesterday_stops_the_writer(clock):
 
 def test_only_the_office_enters_items_on_behalf_of_an_appointed_writer():
     make.make_spec()
-    person = make.make_person(agreements=[agreement()])
+    person = make.make_person(
+        agreements=[agreement()], certificates=[make.make_held_certificate(2)]
+    )
     make.make_appointment(person, role="item_writer", level=3)
     with pytest.raises(NotAllowed, match="只有题库管理员"):
         add(draft(writer_id=person.id))

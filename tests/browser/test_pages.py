@@ -59,7 +59,7 @@ FORMS = (
     ("chengji", f"/scoring/{FINISHED}/differences"),
     ("zhengshu", f"/certificates/batch/{FINISHED}/"),
     ("tiku", f"/papers/draw/{PLANNED}/theory"),
-    ("fuzeren", "/personnel/1/appoint"),
+    ("renyuan", "/personnel/1/appoint"),
     ("kaowu", "/search?q=林"),
     ("kaowu", "/regimes/9/new"),
     ("kaowu", "/regimes/versions/1/edit"),

@@ -43,11 +43,13 @@ def describe_the_agency(walk: Walk) -> None:
 
 
 def appoint_somebody(walk: Walk) -> None:
-    page = walk("fuzeren", "/personnel/1/appoint")
+    page = walk("renyuan", "/personnel/1/appoint")
     fill(page, role="督导员", level="不分等级", since=walk.today.isoformat())
     press(page, "核对资格")
-    button = page.locator("main").get_by_role("button").filter(has_text="聘任").last
-    assert "已聘任" in press(page, button.inner_text())
+    button = page.locator("main").get_by_role("button").filter(has_text="提名").last
+    assert "已提名" in press(page, button.inner_text())
+    page = walk("fuzeren", "/personnel/1/")
+    assert "已聘任" in press(page, "批准")
 
 
 def review_an_item(walk: Walk) -> None:

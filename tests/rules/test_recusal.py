@@ -27,6 +27,8 @@ def test_a_stranger_to_everybody_may_serve():
         ("roles", {"role": "supervisor", "beside": frozenset({"invigilator"})}, FAIL),
         ("roles", {"role": "supervisor", "beside": frozenset({"marker"})}, FAIL),
         ("roles", {"role": "supervisor", "beside": frozenset({"duty_expert"})}, PASS),
+        ("roles", {"role": "outside_supervisor", "beside": frozenset({"examiner"})}, FAIL),
+        ("employer", {"colleagues": 1, "role": "outside_supervisor"}, FAIL),
         ("same_person", {"same_id": 1}, FAIL),
         *(("close", {"bonds": (Bond(tie, "张三"),)}, FAIL) for tie in Tie if tie != "employer"),
         ("close", {"bonds": (Bond(Tie.EMPLOYER, "张三"),)}, PASS),

@@ -6,6 +6,7 @@ from examsys.bank import queries
 from examsys.kernel.actor import Actor
 from examsys.kernel.errors import Conflict, NotAllowed
 from examsys.personnel import queries as personnel
+from examsys.personnel import service as people
 from examsys.personnel.models import Appointment, Person
 from examsys.rules.permissions import Role
 from examsys.rules.states import LEVEL_SHORT
@@ -33,8 +34,11 @@ def writer_key(level: int, *, writer_id: int | None, actor: Actor, on: date) -> 
 
 
 def require_writer(person: Person, *, level: int, on: date) -> None:
-    """raises: Conflict unless appointed for the level with an agreement in force."""
+    """raises: Conflict unless appointed for the level, bound by an agreement in force, and passed
+    by the rulebook on this very day.
+    """
     if any(held.person_id == person.id for held in appointed(level, on=on)):
+        people.require_qualified(person, role="item_writer", level=level, on=on)
         return
     bound = any(paper.signed_on <= on <= paper.until for paper in person.agreements)
     word = f"{LEVEL_SHORT[level]}命题专家"

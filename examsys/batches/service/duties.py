@@ -19,9 +19,12 @@ ROLES = {
     "examiner": "考评员",
     "invigilator": "监考员",
     "supervisor": "内部督导员",
+    "outside_supervisor": "外部督导员（主管部门选派）",
     "duty_expert": "值班专家",
 }
 PANEL = {"panel_leader", "examiner"}
+# The outside one is chosen by the authority: on record here, never appointed. source: domain §5.5.
+SUPERVISORS = {"supervisor", "outside_supervisor"}
 CLOSED = {
     BatchState.SCORING,
     BatchState.PUBLICITY,
@@ -41,7 +44,7 @@ def assign_duty(batch: Batch, person: Person, role: str, *, actor: Actor, at: da
     held = {duty.role for duty in batch.duties if duty.person_id == person.id}
     if role in held or (role in PANEL and held & PANEL):
         raise Conflict(f"{person.name} 在本批次已担任{'、'.join(ROLES[r] for r in held)}。")
-    if held and "supervisor" in (held | {role}):
+    if held and SUPERVISORS & (held | {role}):
         raise Conflict(f"{person.name} 不能既督导又参与本批次的考评或监考。")
     report = None
     if role in PANEL:

@@ -1,6 +1,7 @@
 """Screens of the register of people."""
 
 from examsys.personnel.views import (
+    agreements,
     appointments,
     documents,
     evidence,
@@ -13,6 +14,7 @@ from examsys.personnel.views.blueprint import bp
 
 blueprints = (bp,)
 __all__ = [
+    "agreements",
     "appointments",
     "blueprints",
     "documents",
