@@ -28,6 +28,7 @@ COMMANDS: Mapping[str, tuple[str, ...]] = {
     "examsys.certificates.commands": ("certificate-number", "verify"),
     "examsys.scoring.commands": ("verify",),
     "examsys.yearend.commands": ("report", "verify"),
+    "examsys.filing.commands": ("verify",),
 }
 
 

@@ -1,6 +1,8 @@
 """The signed ZIP of a dossier, as `kernel.signing` writes it, with our public key inside."""
 
+import zipfile
 from collections.abc import Mapping
+from io import BytesIO
 from typing import Any
 
 from cryptography.hazmat.primitives import serialization
@@ -24,3 +26,12 @@ def pack(
 def check(content: bytes, *, key: Ed25519PublicKey) -> signing.Package:
     """raises: signing.BadSignature when it is no package at all."""
     return signing.read_package(content, key=key)
+
+
+def enclosed_key(content: bytes) -> bytes:
+    """The public key in the package itself: proves integrity, not origin."""
+    try:
+        with zipfile.ZipFile(BytesIO(content)) as packed:
+            return packed.read(KEY)
+    except signing.UNREADABLE as error:
+        raise signing.BadSignature("文件已损坏，或不是签名包（zip）。") from error
