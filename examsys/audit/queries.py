@@ -57,6 +57,12 @@ def about(subject: str, *, limit: int = 50) -> Sequence[AuditEvent]:
     return db.session.scalars(query.order_by(AuditEvent.id.desc()).limit(limit)).all()
 
 
+def hands(subject: str, *actions: str) -> set[str]:
+    """Everybody who did one of these to a thing, however often it changed hands since."""
+    query = select(AuditEvent.actor).where(AuditEvent.object == subject)
+    return set(db.session.scalars(query.where(AuditEvent.action.in_(actions)).distinct()))
+
+
 def head() -> AuditHead | None:
     return db.session.get(AuditHead, 1)
 

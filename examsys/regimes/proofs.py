@@ -7,7 +7,7 @@ room fills it in here and nowhere else.
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import exists, or_
+from sqlalchemy import exists, func, or_
 from sqlalchemy.orm import aliased
 
 from examsys.archives.models import Volume
@@ -113,6 +113,10 @@ ALSO_SERVES = exists().where(
     OTHER_DUTY.role != "supervisor",
 )
 PANEL = Duty.role.in_(("panel_leader", "examiner"))
+# The day of an approval by UTC: one given before 8:00 still counts for the day before.
+NOT_APPROVED_BEFORE = SealUse.approved_at.is_(None) | (
+    func.date(SealUse.approved_at) > SealUse.used_on
+)
 VIOLATION = AttendanceRecord.state == Attendance.VIOLATION
 REVIEWED = Registration.state.in_((RegistrationState.APPROVED, RegistrationState.REJECTED))
 
@@ -132,7 +136,7 @@ PROOFS: tuple[Proof, ...] = (
     kept(3, "用印登记", dated(SealUse.id, SealUse.batch_id, SealUse.used_on,
                           SealUse.voided_at.is_(None)), "seal"),
     kept(3, "未经批准用印", dated(SealUse.id, SealUse.batch_id, SealUse.used_on,
-                            SealUse.voided_at.is_(None), SealUse.approved_at.is_(None),
+                            SealUse.voided_at.is_(None), NOT_APPROVED_BEFORE,
                             lambda scope: SealUse.used_on < scope.today), "seal", breach=True),
     # 四 报名及资格审核
     Proof(4, "已审结的报名", per_batch(Registration.id, Registration.batch_id, REVIEWED),

@@ -7,12 +7,14 @@ from typing import Any
 from sqlalchemy import ScalarSelect, Select, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
+from examsys.audit import queries as log
 from examsys.batches.models import Batch
 from examsys.kernel import clock
 from examsys.kernel.db import db
 from examsys.kernel.errors import Missing
 from examsys.regimes.counting import year_span
-from examsys.regimes.models import RegisterCorrection, SealUse
+from examsys.regimes.events import RegimesEvent
+from examsys.regimes.models import RegimeVersion, RegisterCorrection, SealUse
 from examsys.regimes.practice import Matrix, matrix, of_batch
 from examsys.regimes.registers import BY_SLUG, REGISTERS, Kind, Register
 from examsys.regimes.standings import (
@@ -143,3 +145,15 @@ def _loads(register: Register) -> list[Any]:
     ]
     many = [selectinload(getattr(model, one.name)) for one in register.of_kind(Kind.PEOPLE)]
     return [*single, *many]
+
+
+def drafters(row: RegimeVersion) -> set[str]:
+    """Everybody who wrote at a version: none of them approves it."""
+    subject = f"regime_version:{row.id}"
+    return log.hands(subject, RegimesEvent.VERSION_DRAFTED, RegimesEvent.VERSION_CHANGED)
+
+
+def writers(register: Register, row: Any) -> set[str]:
+    """Everybody who wrote at a row of a register: none of them approves it."""
+    subject = f"register_{register.slug}:{row.id}"
+    return log.hands(subject, RegimesEvent.ENTRY_ADDED, RegimesEvent.ENTRY_CORRECTED)

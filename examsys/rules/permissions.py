@@ -162,6 +162,8 @@ TABLE: Mapping[str, frozenset[Role]] = {
     "registers.write": _only(Role.EXAM_OFFICE, Role.PERSONNEL_OFFICE)
     | _only(Role.CERTIFICATE_CLERK, Role.ARCHIVIST),
     "registers.approve": _only(Role.HEAD),
+    "registers.void": _only(Role.EXAM_OFFICE, Role.PERSONNEL_OFFICE, Role.HEAD)
+    | _only(Role.CERTIFICATE_CLERK, Role.ARCHIVIST),
 }
 
 

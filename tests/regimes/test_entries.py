@@ -155,13 +155,23 @@ def test_a_voided_row_stays_and_no_longer_counts(db):
         correct("fees", row)
 
 
+def test_who_wrote_a_use_of_the_seal_may_not_make_it_disappear(db):
+    register, row = BY_SLUG["seal"], entered("seal")
+
+    with pytest.raises(NotAllowed, match="不能作废"), unit_of_work():
+        service.void_entry(register, row, reason="误记", version=1, actor=CLERK, at=NOON)
+    with unit_of_work():
+        service.void_entry(register, row, reason="误记", version=1, actor=BOSS, at=NOON)
+    assert (row.voided_by, row.void_reason) == (BOSS.name, "误记")
+
+
 def test_every_verb_is_in_the_log(db):
     row = entered("seal")
     approve(row)
     correct("seal", row, copies=3)
     with unit_of_work():
         service.void_entry(
-            BY_SLUG["seal"], row, reason="作废", version=row.version, actor=CLERK, at=NOON
+            BY_SLUG["seal"], row, reason="作废", version=row.version, actor=BOSS, at=NOON
         )
 
     found = db.session.execute(select(AuditEvent.action, AuditEvent.object)).all()

@@ -50,6 +50,16 @@ def test_who_changed_a_draft_may_not_approve_it_either(db):
         approve(row)
 
 
+def test_who_changed_a_draft_before_the_last_editor_may_not_approve_it(db):
+    row = drafted(9)
+    for hand in (BOSS, CLERK):
+        with unit_of_work():
+            service.change_version(row, draft_of(9), None, version=row.version, actor=hand, at=NOON)
+
+    with pytest.raises(NotAllowed):
+        approve(row)
+
+
 def test_a_point_without_an_article_refuses_the_approval_by_name(db):
     row = drafted(9, places={"命题": "第二条", "运送": "  ", "保密": "第九条"})
 

@@ -13,6 +13,7 @@ from examsys.kernel.actor import Actor
 from examsys.kernel.db import db, expect_version
 from examsys.kernel.errors import Conflict, Invalid, NotAllowed
 from examsys.personnel.models import Person
+from examsys.regimes import queries
 from examsys.regimes.events import RegimesEvent
 from examsys.regimes.models import RegisterCorrection
 from examsys.regimes.registers import Kind, Register, Values, cell, words
@@ -86,7 +87,7 @@ def approve_entry(
     _require_standing(row)
     if not register.approval or row.approved_at is not None:
         raise Conflict("这条记录不需要批准，或已经批准。")
-    if actor.name in {row.entered_by, row.changed_by} or row.applicant in names:
+    if actor.name in queries.writers(register, row) or row.applicant in names:
         raise NotAllowed("申请人和登记人不能批准这条记录，请由另一人批准。")
     row.approved_by, row.approved_at = actor.name, at
     _record(RegimesEvent.ENTRY_APPROVED, register, row, actor=actor, at=at)
@@ -95,9 +96,15 @@ def approve_entry(
 def void_entry(
     register: Register, row: Any, *, reason: str, version: int | None, actor: Actor, at: datetime
 ) -> None:
-    """The row was wrong altogether: it stays, and no longer counts. raises: Stale, Conflict."""
+    """The row was wrong altogether: it stays, and no longer counts.
+
+    raises: Stale; Conflict; NotAllowed for who wrote a row that needs approval: what was done
+    without it is not made to disappear by the same hand.
+    """
     expect_version(row, version)
     _require_standing(row)
+    if register.approval and actor.name in queries.writers(register, row):
+        raise NotAllowed("登记或更正过这条记录的人不能作废它，请由另一名有批准权限的人作废。")
     row.voided_by, row.voided_at, row.void_reason = actor.name, at, reason
     _record(RegimesEvent.ENTRY_VOIDED, register, row, actor=actor, at=at, reason=reason)
 

@@ -78,12 +78,12 @@ def change_version(
 def approve_version(row: RegimeVersion, *, version: int | None, actor: Actor, at: datetime) -> None:
     """Approve what somebody else drafted; it counts from its first day on.
 
-    raises: Stale; NotAllowed for who drafted or changed it; Conflict when it is no draft, a
-    demanded point has no article, or its first day would rewrite days that have passed.
+    raises: Stale; NotAllowed for everybody who ever drafted or changed it; Conflict when it is no
+    draft, a demanded point has no article, or its first day would rewrite days that have passed.
     """
     expect_version(row, version)
     _require_open(row)
-    if actor.name in {row.drafted_by, row.changed_by}:
+    if actor.name in queries.drafters(row):
         raise NotAllowed("起草或修改过这个版本的人不能批准，请由另一人批准。")
     regime = queries.regime(row.number)
     if missing := regime.missing(row.places):

@@ -7,9 +7,9 @@ from flask.typing import ResponseReturnValue
 from examsys.accounts import queries as accounts
 from examsys.agency import queries as agency
 from examsys.kernel import clock
-from examsys.kernel.errors import Conflict, Invalid
+from examsys.kernel.errors import Conflict, Invalid, NotAllowed
 from examsys.kernel.forms import VersionedForm
-from examsys.kernel.web import actor, allow, form_page, page, say, see_other
+from examsys.kernel.web import actor, allow, form_page, may, page, say, see_other
 from examsys.kernel.work import unit_of_work
 from examsys.parameters import queries as parameters
 from examsys.personnel import queries as personnel
@@ -50,7 +50,8 @@ def entry(slug: str, entry_id: int) -> ResponseReturnValue:
         shown=[(c.label, words(cell(c, row))) for c in register.columns],
         checks=[getattr(row, c.name) for c in register.of_kind(Kind.CHECKS)],
         corrections=queries.corrections(register, entry_id),
-        mine=actor().name in {row.entered_by, row.changed_by},
+        mine=(mine := actor().name in queries.writers(register, row)),
+        may_void=may(_voids(register)) and not (register.approval and mine),
         crumbs=register_crumbs(register, str(entry_id)),
     )
 
@@ -98,9 +99,11 @@ def correct_entry(slug: str, entry_id: int) -> ResponseReturnValue:
 
 
 @bp.route("/registers/<slug>/<int:entry_id>/void", methods=["GET", "POST"])
-@allow("registers.write")
+@allow("registers.void")
 def void_entry(slug: str, entry_id: int) -> ResponseReturnValue:
     register = queries.register(slug)
+    if not may(_voids(register)):
+        raise NotAllowed("这本登记簿的记录须由有相应权限的人作废。需要办理时请联系机构负责人。")
     row = queries.entry(register, entry_id)
     form = ReasonForm.bind(version=row.version)
     if form.accepted():
@@ -120,6 +123,11 @@ def void_entry(slug: str, entry_id: int) -> ResponseReturnValue:
             form.form_errors.append(str(refusal))
     return form_page("regimes/void.html", form, title="作废记录", slug=slug, entry_id=entry_id,
                      crumbs=register_crumbs(register, "作废"))  # fmt: skip
+
+
+def _voids(register: Register) -> str:
+    """The operation that lets a row be voided: approval where the register asks for one."""
+    return "registers.approve" if register.approval else "registers.write"
 
 
 def _form(register: Register, row: Any = None) -> EntryForm:

@@ -46,7 +46,7 @@ def version(version_id: int) -> ResponseReturnValue:
         row=row,
         standing=rules.standing(row, known, on=clock.today()),
         missing=regime.missing(row.places),
-        mine=actor().name in {row.drafted_by, row.changed_by},
+        mine=actor().name in queries.drafters(row),
         crumbs=crumbs(f"第 {row.version_no} 版", regime=regime),
     )
 
