@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from examsys.kernel.db import Choice, Model, new_uuid
 from examsys.rules.appointing import NoteKind, Result
+from examsys.rules.assessing import Basis, Phrase, Voice
 from examsys.rules.states import AppointmentState
 from examsys.rules.verifying import Verification
 
@@ -54,6 +55,12 @@ class Person(Model):
     )
     violations: Mapped[list["Violation"]] = relationship(
         back_populates="person", order_by="Violation.committed_on"
+    )
+    assessments: Mapped[list["Assessment"]] = relationship(
+        back_populates="person", order_by="Assessment.id"
+    )
+    record_checks: Mapped[list["RecordCheck"]] = relationship(
+        back_populates="person", order_by="RecordCheck.id"
     )
     files: Mapped[list["PaperFile"]] = relationship(
         back_populates="person", order_by="PaperFile.id"
@@ -136,6 +143,36 @@ class PaperFile(Model):
     added_by: Mapped[str]
     added_at: Mapped[datetime]
     person: Mapped[Person] = relationship(back_populates="files")
+
+
+class Assessment(Model):
+    """One phrase of the notice's sentence, declared by the person or judged by somebody."""
+
+    __tablename__ = "assessment"
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    phrase: Mapped[Phrase] = mapped_column(Choice(Phrase))
+    voice: Mapped[Voice] = mapped_column(Choice(Voice))
+    answer: Mapped[bool]
+    assessor: Mapped[str]
+    given_on: Mapped[date]
+    recorded_by: Mapped[str]
+    recorded_at: Mapped[datetime]
+    person: Mapped[Person] = relationship(back_populates="assessments")
+
+
+class RecordCheck(Model):
+    """On what basis the list of violations is complete."""
+
+    __tablename__ = "record_check"
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    basis: Mapped[Basis] = mapped_column(Choice(Basis))
+    given_on: Mapped[date]
+    file_uuid: Mapped[str | None]
+    recorded_by: Mapped[str]
+    recorded_at: Mapped[datetime]
+    person: Mapped[Person] = relationship(back_populates="record_checks")
 
 
 class Agreement(Model):

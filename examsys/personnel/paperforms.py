@@ -18,6 +18,14 @@ from examsys.personnel.models import (
     Violation,
     WorkPeriod,
 )
+from examsys.rules.assessing import (
+    BASIS_WORDS,
+    PHRASE_WORDS,
+    VOICE_WORDS,
+    Basis,
+    Phrase,
+    Voice,
+)
 from examsys.rules.credentials import (
     EVERY_LEVEL_WORD,
     WORDS,
@@ -158,6 +166,29 @@ class ViolationForm(PaperForm):
         )
 
 
+class AssessmentForm(BaseForm):
+    phrase = SelectField(
+        "通知的要求", choices=choices((k.value, w) for k, w in PHRASE_WORDS.items())
+    )
+    voice = SelectField("出具方", choices=choices((k.value, w) for k, w in VOICE_WORDS.items()))
+    answer = RadioField(
+        "结论",
+        choices=choices([("yes", "符合"), ("no", "不符合")]),
+        validators=required("请选择结论"),
+    )
+    assessor = text("出具人", most=50, description="单位或评价机构出具意见的人；本人声明的不填。")
+    given_on = DateField("出具日期", required("请填写出具日期"))
+
+    def said(self) -> service.AssessmentInput:
+        return service.AssessmentInput(
+            phrase=Phrase(self.phrase.data),
+            voice=Voice(self.voice.data),
+            answer=self.answer.data == "yes",
+            assessor=self.assessor.data or "",
+            given_on=self.given_on.data,
+        )
+
+
 class ScanForm(BaseForm):
     scan = FileField(
         "扫描件",
@@ -165,12 +196,25 @@ class ScanForm(BaseForm):
         render_kw={"accept": scans.ACCEPT},
     )
 
+    @property
+    def has_file(self) -> bool:
+        return bool(self.scan.data and self.scan.data.filename)
+
     def chosen(self) -> scans.Scan:
         """raises: Invalid when no file was chosen or it is not what its name says."""
         file: FileStorage | None = self.scan.data
         if file is None or not file.filename:
             raise Invalid("请选择扫描件。")
         return scans.read(file.filename, file.read(scans.LARGEST + 1))
+
+
+class RecordForm(ScanForm):
+    basis = SelectField("依据", choices=choices(BASIS_WORDS.items()))
+    given_on = DateField("出具日期", required("请填写出具日期"))
+
+    @property
+    def chosen_basis(self) -> Basis:
+        return Basis(self.basis.data)
 
 
 class VerifyForm(BaseForm):

@@ -23,6 +23,7 @@ EVERYTHING = (
     selectinload(Person.agreements),
     selectinload(Person.violations),
 )
+SAID = (selectinload(Person.assessments), selectinload(Person.record_checks))
 
 
 def person(person_id: int) -> Person:
@@ -37,7 +38,7 @@ def whole_person(person_id: int) -> Person:
     """A person with everything a page about them shows. raises: Missing."""
     query = select(Person).where(Person.id == person_id)
     terms = selectinload(Person.appointments).selectinload(Appointment.notes)
-    found = db.session.scalar(query.options(*EVERYTHING, terms))
+    found = db.session.scalar(query.options(*EVERYTHING, *SAID, terms))
     if found is None:
         raise Missing("名册中没有这个人，请回到人员名册查找。")
     return found

@@ -598,6 +598,23 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_appointment_role"), ["role"], unique=False)
 
     op.create_table(
+        "assessment",
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("phrase", sa.String(length=40), nullable=False),
+        sa.Column("voice", sa.String(length=40), nullable=False),
+        sa.Column("answer", sa.Boolean(), nullable=False),
+        sa.Column("assessor", sa.Text(), nullable=False),
+        sa.Column("given_on", sa.Date(), nullable=False),
+        sa.Column("recorded_by", sa.Text(), nullable=False),
+        sa.Column("recorded_at", sa.DateTime(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_assessment_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_assessment")),
+    )
+    with op.batch_alter_table("assessment", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_assessment_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
         "bank_enemy",
         sa.Column("item", sa.Uuid(), nullable=False),
         sa.Column("other", sa.Uuid(), nullable=False),
@@ -946,6 +963,23 @@ def upgrade() -> None:
         batch_op.create_index(
             batch_op.f("ix_person_certificate_person_id"), ["person_id"], unique=False
         )
+
+    op.create_table(
+        "record_check",
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("basis", sa.String(length=40), nullable=False),
+        sa.Column("given_on", sa.Date(), nullable=False),
+        sa.Column("file_uuid", sa.Text(), nullable=True),
+        sa.Column("recorded_by", sa.Text(), nullable=False),
+        sa.Column("recorded_at", sa.DateTime(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_record_check_person_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_record_check")),
+    )
+    with op.batch_alter_table("record_check", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_record_check_person_id"), ["person_id"], unique=False)
 
     op.create_table(
         "sample_mark",

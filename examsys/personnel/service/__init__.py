@@ -12,6 +12,7 @@ from examsys.personnel.service.appointments import (
     term_end,
     title_of,
 )
+from examsys.personnel.service.assessments import AssessmentInput, assess, check_record
 from examsys.personnel.service.disclosures import (
     disclose_table,
     record_export,
@@ -46,6 +47,7 @@ __all__ = [
     "ROLES",
     "RULED",
     "AgreementInput",
+    "AssessmentInput",
     "CertificateInput",
     "Declarations",
     "NoteInput",
@@ -57,8 +59,10 @@ __all__ = [
     "add_paper",
     "add_person",
     "approve_appointment",
+    "assess",
     "attach_scan",
     "change_person",
+    "check_record",
     "decide_equivalence",
     "decline_appointment",
     "disclose_table",

@@ -3,6 +3,7 @@
 from examsys.personnel.views import (
     agreements,
     appointments,
+    assessments,
     documents,
     evidence,
     imports,
@@ -16,6 +17,7 @@ blueprints = (bp,)
 __all__ = [
     "agreements",
     "appointments",
+    "assessments",
     "blueprints",
     "documents",
     "evidence",

@@ -80,7 +80,9 @@ def verify_paper(person_id: int, kind: str, row_id: int) -> ResponseReturnValue:
 @allow("personnel.verify")
 def scan(person_id: int, uuid: str) -> ResponseReturnValue:
     """The log says who opened it before it is shown."""
-    if uuid not in {row.file_uuid for row in queries.person(person_id).files}:
+    person = queries.person(person_id)
+    known = {row.file_uuid for row in person.files}
+    if uuid not in known | {row.file_uuid for row in person.record_checks}:
         raise Missing("没有这份扫描件，请从人员页面打开。")
     kept = service.open_scan(person_id, uuid, actor=actor(), at=clock.now())
     return download(files.read(kept), kept.name, media_type=kept.media_type)

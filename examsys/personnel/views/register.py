@@ -18,6 +18,7 @@ from examsys.personnel import facts, printing, queries, service
 from examsys.personnel.forms import DeclarationsForm, NewPersonForm, PersonForm, asked_day
 from examsys.personnel.models import Person
 from examsys.personnel.views.blueprint import bp, crumbs
+from examsys.rules.assessing import BASIS_WORDS, PHRASE_WORDS, VOICE_WORDS
 from examsys.rules.credentials import EVERY_LEVEL_WORD, WORDS
 from examsys.rules.states import LEVELS
 from examsys.rules.verifying import VERIFICATION_TONES, VERIFICATION_WORDS
@@ -99,6 +100,9 @@ def show(person_id: int) -> ResponseReturnValue:
         words=WORDS,
         level_words=EVERY_LEVEL_WORD,
         majors=service.papers.MAJORS,
+        phrases=PHRASE_WORDS,
+        voices=VOICE_WORDS,
+        bases=BASIS_WORDS,
         checks=VERIFICATION_WORDS,
         check_tones=VERIFICATION_TONES,
     )
