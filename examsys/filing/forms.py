@@ -96,7 +96,8 @@ class FactForm(VersionedForm):
 
     def given(self, *, shown: Sequence[str]) -> Answer:
         """shown: the fields this question has; the others stay unanswered."""
-        terms = tuple(self.terms.data or ()) if "terms" in shown else None
+        # Nothing ticked is nothing said yet: it asks, and never fails by itself.
+        terms = (tuple(self.terms.data or ()) or None) if "terms" in shown else None
         others = self.others.data or "" if "terms" in shown else ""
         return Answer(
             answer=answered(self.answer.data) if "answer" in shown else None,
