@@ -1,7 +1,7 @@
 """Make the whole sample year on an empty instance, in the order in which it happened."""
 
 from examsys.accounts import queries as accounts
-from examsys.demo import beginnings, endings, exams, filings, items, regimes, stories
+from examsys.demo import beginnings, dispatching, endings, exams, filings, items, regimes, stories
 from examsys.demo.applicants import applicants
 from examsys.demo.cast import PASSWORD, PLAYERS, Almanac
 from examsys.demo.exams import CALM, Fate
@@ -35,6 +35,7 @@ def sample_year() -> bool:
         beginnings.not_yet_qualified(almanac, numbers),
         *_bank(almanac, people),
         exams.blueprints(almanac),
+        dispatching.declared(almanac, people),
         *_batches(almanac, people),
         *_regimes(almanac, people),
         filings.accepted(almanac),
@@ -82,7 +83,8 @@ def _batches(almanac: Almanac, people: dict[str, Person]) -> list[Story]:
         exam_on = almanac.saturday(days_ago)
         chosen = applicants(level, first, count, serial=200 + first, on=exam_on)
         revoke = 4 if fate is LAST_YEAR else None
-        return Script(level, site, exam_on, chosen, people, fate=fate, revoke=revoke)
+        by_lot = fate is THIS_YEAR
+        return Script(level, site, exam_on, chosen, people, fate=fate, revoke=revoke, by_lot=by_lot)
 
     return [
         stories.finished(script(4, HANGZHOU, 400, 0, 12, LAST_YEAR), almanac),

@@ -18,6 +18,7 @@ from examsys.demo import exams
 from examsys.demo.applicants import photo
 from examsys.demo.cast import Almanac, actor
 from examsys.demo.certifying import certified, revoked
+from examsys.demo.dispatching import drawn_panel
 from examsys.demo.endings import archived
 from examsys.demo.exams import CALM, Fate
 from examsys.demo.timeline import Story
@@ -55,6 +56,7 @@ class Script:
     cast: Cast = Cast()
     fate: Fate = CALM
     revoke: int | None = None
+    by_lot: bool = False  # the panel is drawn and sent, not named
 
     @property
     def opens(self) -> date:
@@ -193,7 +195,9 @@ def reviewed(script: Script, almanac: Almanac, keep: list[int], *, leave: int = 
 
 
 def seated(script: Script, almanac: Almanac, keep: list[int]) -> Story:
-    """The staff is named and everybody gets a seat."""
+    """The panel is drawn or named, the staff is named, and everybody gets a seat."""
+    if script.by_lot:
+        yield from drawn_panel(keep[0], script.exam_on, almanac)
     at = yield almanac.at(script.exam_on - 9 * DAY, 10)
     _staff(script, batches.batch(keep[0]), at=at)
     at = yield almanac.at(script.exam_on - 8 * DAY, 14)
@@ -226,8 +230,10 @@ def _register(person: CandidateIntake, batch_id: int, n: int, *, at: datetime) -
 
 
 def _staff(script: Script, batch: Batch, *, at: datetime) -> None:
-    duties = [(script.cast.leader, "panel_leader"), (script.cast.supervisor, "supervisor")]
-    duties += [(name, "examiner") for name in script.cast.panel]
+    duties = [(script.cast.supervisor, "supervisor")]
+    if not script.by_lot:
+        duties += [(script.cast.leader, "panel_leader")]
+        duties += [(name, "examiner") for name in script.cast.panel]
     duties += [(name, "invigilator") for name in script.cast.invigilators]
     duties.append((script.cast.expert, "duty_expert"))
     for name, role in duties:

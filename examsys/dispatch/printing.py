@@ -3,6 +3,7 @@
 from examsys.agency import queries as agency
 from examsys.batches.service.duties import ROLES
 from examsys.dispatch.models import Dispatch
+from examsys.kernel import clock
 from examsys.kernel.pdf import render_pdf
 from examsys.rules.states import LEVELS, label
 
@@ -15,6 +16,7 @@ def letter(row: Dispatch) -> bytes:
         identifier=f"dispatch-{row.uuid}",
         title="考评员派遣函",
         row=row,
+        sent_on=clock.day_of(row.sent_at) if row.sent_at else None,
         batch=batch,
         role=ROLES[row.role],
         level=LEVELS[batch.level],
