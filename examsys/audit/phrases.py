@@ -63,6 +63,7 @@ PHRASES: Mapping[str, str] = {
     "personnel.annex2.downloaded": "下载附件2人员情况表",
     "personnel.id_number.revealed": "查看完整身份证号",
     "personnel.declarations.recorded": "记录声明和评价",
+    "personnel.cards.printed": "打印考评员证",
     "personnel.assessment.recorded": "登记声明和意见",
     "personnel.record.checked": "登记无纪录依据",
     "personnel.certificate.added": "登记人员证书",

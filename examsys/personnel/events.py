@@ -35,3 +35,4 @@ class PersonnelEvent(StrEnum):
     TITLE_EQUIVALENCE_PROPOSED = "personnel.title.equivalence_proposed"
     ASSESSED = "personnel.assessment.recorded"
     RECORD_CHECKED = "personnel.record.checked"
+    CARDS_PRINTED = "personnel.cards.printed"

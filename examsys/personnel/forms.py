@@ -176,7 +176,9 @@ class NoteForm(BaseForm):
 
 class TableForm(ReasonForm):
     form = RadioField(
-        "文件格式", choices=choices([("xlsx", "XLSX 表格"), ("pdf", "PDF 打印件")]), default="xlsx"
+        "文件格式",
+        choices=choices([("xlsx", "XLSX 表格"), ("docx", "DOCX 文档"), ("pdf", "PDF 打印件")]),
+        default="xlsx",
     )
     on = DateField("在聘日期", required("请填写在聘日期"))
 

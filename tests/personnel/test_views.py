@@ -72,6 +72,7 @@ def addresses(person: Person) -> dict[str, list[str]]:
             "/personnel/export.xlsx",
             "/personnel/export.csv",
             "/personnel/annex2",
+            "/personnel/cards.pdf",
             "/personnel/qualified.xlsx",
         ],
         "personnel.reveal": [f"{here}/reveal"],

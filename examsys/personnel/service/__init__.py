@@ -15,6 +15,7 @@ from examsys.personnel.service.appointments import (
 from examsys.personnel.service.assessments import AssessmentInput, assess, check_record
 from examsys.personnel.service.disclosures import (
     disclose_table,
+    record_cards,
     record_export,
     record_qualification_export,
     reveal_id_number,
@@ -75,6 +76,7 @@ __all__ = [
     "propose",
     "propose_equivalence",
     "reasons",
+    "record_cards",
     "record_declarations",
     "record_export",
     "record_qualification_export",

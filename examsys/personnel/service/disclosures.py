@@ -74,6 +74,17 @@ def record_export(count: int, *, form: str, actor: Actor, at: datetime) -> None:
     )
 
 
+def record_cards(count: int, *, actor: Actor, at: datetime) -> None:
+    """Log that examiner cards were printed; in the caller's unit."""
+    audit.record(
+        PersonnelEvent.CARDS_PRINTED,
+        actor=actor,
+        subject="personnel:register",
+        at=at,
+        detail={"people": count},
+    )
+
+
 def record_qualification_export(
     count: int, *, role: str, level: int, on: date, actor: Actor, at: datetime
 ) -> None:

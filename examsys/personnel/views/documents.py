@@ -6,7 +6,9 @@ from examsys.kernel import clock
 from examsys.kernel.exports import download
 from examsys.kernel.glyphs import Unprintable
 from examsys.kernel.web import actor, allow, form_page, page
-from examsys.personnel import printing, queries, service
+from examsys.kernel.work import unit_of_work
+from examsys.personnel import cards, printing, queries, service
+from examsys.personnel.annexdocx import annex_docx
 from examsys.personnel.forms import ReasonForm, TableForm
 from examsys.personnel.views.blueprint import bp, crumbs
 
@@ -43,7 +45,7 @@ def reveal(person_id: int) -> ResponseReturnValue:
 @bp.route("/annex2", methods=["GET", "POST"])
 @allow("personnel.export")
 def annex2() -> ResponseReturnValue:
-    """The notice's 人员情况表, with full ID numbers, as XLSX or PDF."""
+    """The notice's 人员情况表, with full ID numbers, as XLSX, DOCX or PDF."""
     form = TableForm.bind(on=clock.today())
     form.reason.label.text = "下载理由"
     if form.accepted():
@@ -78,4 +80,18 @@ def _table(form: TableForm) -> ResponseReturnValue:
     name = f"人员情况表-{on}.{form.form.data}"
     if form.form.data == "pdf":
         return download(printing.annex_pdf(tables, on=on), name)
+    if form.form.data == "docx":
+        return download(annex_docx(tables), name)
     return download(printing.annex_xlsx(tables), name)
+
+
+@bp.get("/cards.pdf")
+@allow("personnel.export")
+def examiner_cards() -> ResponseReturnValue:
+    """A card for every examiner in office today; the log says who took how many."""
+    today = clock.today()
+    made = cards.cards_of(queries.appointed("examiner", on=today))
+    content = cards.cards_pdf(made, on=today)
+    with unit_of_work():
+        service.record_cards(len(made), actor=actor(), at=clock.now())
+    return download(content, f"考评员证-{today}.pdf")
