@@ -17,6 +17,7 @@ from examsys.kernel.work import unit_of_work
 from examsys.personnel import facts, printing, queries, service
 from examsys.personnel.forms import DeclarationsForm, NewPersonForm, PersonForm, asked_day
 from examsys.personnel.models import Person
+from examsys.personnel.overlaps import overlapping
 from examsys.personnel.views.blueprint import bp, crumbs
 from examsys.rules.assessing import BASIS_WORDS, PHRASE_WORDS, VOICE_WORDS
 from examsys.rules.credentials import EVERY_LEVEL_WORD, WORDS
@@ -100,6 +101,7 @@ def show(person_id: int) -> ResponseReturnValue:
         words=WORDS,
         level_words=EVERY_LEVEL_WORD,
         majors=service.papers.MAJORS,
+        overlaps=overlapping(person.work_periods),
         phrases=PHRASE_WORDS,
         voices=VOICE_WORDS,
         bases=BASIS_WORDS,
