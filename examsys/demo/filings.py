@@ -136,7 +136,7 @@ def _hand_in(dossier_id: int, at: datetime) -> None:
             row,
             submitted_on=clock.day_of(at),
             receipt_no="示例收〔2026〕18号",
-            despite="技能考核样题和超出示例人数的人员随后补送（示例）",
+            despite="技能考核样题随后补送（示例）",
             version=row.version,
             actor=actor(HEAD),
             at=at,

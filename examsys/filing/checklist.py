@@ -17,7 +17,7 @@ from examsys.filing.staff import Standing
 from examsys.parameters import queries as parameters
 from examsys.regimes import queries as regimes
 from examsys.rules.applying import UNASKED, ApplicantFacts
-from examsys.rules.book import Rulebook
+from examsys.rules.book import Rule, Rulebook
 from examsys.rules.filing import APPLICANT, BASE
 from examsys.rules.filingpapers import MATERIALS, MaterialFacts
 from examsys.rules.finding import Finding, Verdict
@@ -33,6 +33,12 @@ GROUPS = {
 }
 BOOKS: dict[str, Rulebook[Any]] = {"examiner": EXAMINER, "item_writer": ITEM_WRITER}
 LEAST = {"examiner": "filing.min_examiners", "item_writer": "filing.min_item_writers"}
+MATTERS = {
+    "political_declaration": "拥护党的领导，政治素质",
+    "ethics_declaration": "职业道德，社会责任感，工作态度",
+    "professional_assessment": "专业素养",
+    "qualification": "证书，或职称及其后年限",
+}
 Mend = tuple[str, str, dict[str, Any]]  # words, endpoint, arguments
 WORST = (Verdict.FAIL, Verdict.NEEDS_EVIDENCE)
 FACT_OF = {
@@ -213,7 +219,7 @@ def _mends(case: FilingCase, rule: str) -> tuple[Mend, ...]:
         words, endpoint = PLACES[rule]
         return ((words, endpoint, {}),)
     keys = FACT_OF.get(rule, (rule.removeprefix("base_"),))
-    labels = ("填报", "填报相关工作")
+    labels = ("填报",) if len(keys) == 1 else ("填报研究背景", "填报相关工作")
     return tuple(
         (labels[place], "filing.fact", {"case_id": case.id, "key": key})
         for place, key in enumerate(keys)
@@ -227,12 +233,17 @@ def _people(people: dict[str, Standing], *, on: date) -> Iterator[Line]:
             names = found.by_rule(rule.name)
             verdict, message = _said(names, found)
             cite = f"{rule.clause.source} {'、'.join(one.number for one in rule.clauses)}"
-            yield Line(
-                f"{role}:{rule.name}", role, rule.clause.title, verdict, cite, message, mends=mends
-            )
+            title = f"{staff.ROLES[role]}：{_matter(rule)}"
+            yield Line(f"{role}:{rule.name}", role, title, verdict, cite, message, mends=mends)
         least = parameters.value(LEAST[role], on=on)
         for level in found.levels:
             yield _headcount(role, level, found.qualified(level), least, mends)
+
+
+def _matter(rule: Rule[Any]) -> str:
+    """What one rule is about; three of them rest on one clause."""
+    own = MATTERS.get(rule.name.partition(".")[2])
+    return own or rule.clause.title.partition("：")[2]
 
 
 def _said(names: Any, found: Standing) -> tuple[Verdict, str]:
@@ -274,7 +285,7 @@ def _regimes(on: date) -> Iterator[Line]:
             title=f"（{regime.ordinal}）{regime.name}",
             verdict=Verdict.PASS if current else Verdict.NEEDS_EVIDENCE,
             cite="",
-            message="现行有效。" if current else "尚无现行版本。",
+            message=f"{shown}现行有效。" if current else "尚无现行版本。",
             observed=shown,
             required="经批准的现行版本，写明附件1要求的内容",
             evidence=() if current else ("制度文件",),
