@@ -3,6 +3,7 @@
 Registered with `batches.gates` when the feature's verbs are loaded.
 """
 
+from collections.abc import Sequence
 from datetime import date
 
 from examsys.batches import gates
@@ -41,6 +42,20 @@ def _still_apart(batch: Batch, _on: date) -> list[str]:
         report = known.report(duty.person, duty.role)
         if not report.passed:
             found.append(f"{duty.person.name}：{personnel.reasons(report)}")
+    return found
+
+
+def writers_apart(batch: Batch, writers: Sequence[Person]) -> list[str]:
+    """Which writers of a batch's papers are candidates themselves or trained them, 考培分离."""
+    known = Acquainted(batch, [person.id for person in writers])
+    found = []
+    for person in writers:
+        asked = known.report(person, "item_writer")
+        report = Report(
+            tuple(asked.finding(f"recusal.{rule}") for rule in ("same_person", "training"))
+        )
+        if not report.passed:
+            found.append(f"{person.name}：{personnel.reasons(report)}")
     return found
 
 

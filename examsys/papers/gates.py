@@ -4,6 +4,7 @@ from datetime import date
 
 from examsys.batches import gates
 from examsys.batches.models import Batch
+from examsys.dispatch.gates import writers_apart
 from examsys.papers import queries
 from examsys.rules.states import BatchState, PaperState, components_of, label
 
@@ -17,4 +18,10 @@ def _approved(batch: Batch, _on: date) -> list[str]:
     ]
 
 
+def _writers_apart(batch: Batch, _on: date) -> list[str]:
+    """考培分离: whoever wrote the paper has not trained those who sit it."""
+    return writers_apart(batch, queries.writers(batch.id))
+
+
 gates.register(BatchState.SITTING, _approved)
+gates.register(BatchState.SITTING, _writers_apart)

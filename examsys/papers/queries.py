@@ -6,10 +6,14 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.sql.base import ExecutableOption
 
+from examsys.bank.models import BANK
+from examsys.bank.queries import PERSON
 from examsys.batches.models import Batch
 from examsys.kernel.db import db
 from examsys.kernel.errors import Missing
 from examsys.papers.models import Blueprint, PaperForm, PaperSet
+from examsys.papers.plans import pick
+from examsys.personnel.models import Person
 from examsys.rules.states import Component, PaperState
 
 STANDING = (PaperState.DRAWN, PaperState.APPROVED)
@@ -71,6 +75,20 @@ def standing(batch_ids: Sequence[int]) -> dict[tuple[int, Component], PaperSet]:
     """The drawn or approved set of each batch and component, where there is one."""
     query = select(PaperSet).where(PaperSet.batch_id.in_(batch_ids), PaperSet.state.in_(STANDING))
     return {(row.batch_id, row.component): row for row in db.session.scalars(query)}
+
+
+def writers(batch_id: int) -> Sequence[Person]:
+    """The people of the register who wrote items of a batch's standing papers."""
+    query = select(PaperForm.refs).join(PaperForm.paper_set)
+    query = query.where(PaperSet.batch_id == batch_id, PaperSet.state.in_(STANDING))
+    items = {pick(body).ref.item for refs in db.session.scalars(query) for body in refs}
+    keys = db.session.scalars(
+        select(BANK.item.c.written_by).where(BANK.item.c.uuid.in_(items)).distinct()
+    )
+    people = [int(key.removeprefix(PERSON)) for key in keys if key.startswith(PERSON)]
+    return db.session.scalars(
+        select(Person).where(Person.id.in_(people)).order_by(Person.name_key, Person.id)
+    ).all()
 
 
 def approved_set(batch_id: int, component: Component) -> PaperSet | None:
