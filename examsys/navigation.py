@@ -44,6 +44,7 @@ STEPS: tuple[Step, ...] = (
         "people",
         (
             Entry("人员名册", "personnel.index", "personnel.read"),
+            Entry("资格查询", "personnel.qualified", "personnel.read"),
             Entry("派遣", "dispatch.index", "dispatch.read"),
             Entry("回避申报", "dispatch.ties", "dispatch.read"),
         ),
