@@ -9,7 +9,7 @@ from examsys.accounts.service.accounts import NewAccount
 from examsys.agency import service as agency
 from examsys.agency.codes import AgencyKind, Category
 from examsys.demo.cast import PASSWORD, PLAYERS, Almanac, actor, data, id_number
-from examsys.demo.scanning import scan_papers
+from examsys.demo.scanning import say_phrases, scan_papers
 from examsys.demo.timeline import Story
 from examsys.kernel import clock
 from examsys.kernel.actor import command
@@ -92,6 +92,8 @@ def people_of(almanac: Almanac, numbers: dict[str, str], *, at: datetime) -> dic
         with unit_of_work():
             person = _register(entry, numbers[entry["name"]], almanac, at=at)
             scan_papers(person, at=at)
+            if any(role == "item_writer" for role, _ in entry["roles"]):
+                say_phrases(person, at=at)
         found[entry["name"]] = person
         for role, level in entry["roles"]:
             with unit_of_work():
@@ -115,7 +117,16 @@ def not_yet_qualified(almanac: Almanac, numbers: dict[str, str]) -> Story:
             continue
         at = yield almanac.at(almanac.ago(45), 10)
         with unit_of_work():
-            _register(entry, numbers[entry["name"]], almanac, at=at)
+            person = _register(entry, numbers[entry["name"]], almanac, at=at)
+            for title in person.titles:
+                if title.major not in personnel.papers.MAJORS:
+                    personnel.propose_equivalence(
+                        title,
+                        accepted=True,
+                        reason="课程与人力资源管理专业相近（示例）",
+                        actor=actor("renyuan"),
+                        at=at,
+                    )
 
 
 def _register(entry: dict[str, Any], number: str, almanac: Almanac, *, at: datetime) -> Person:

@@ -7,9 +7,11 @@ from io import BytesIO
 from PIL import Image, ImageDraw
 
 from examsys.demo.cast import actor
+from examsys.kernel import clock
 from examsys.personnel import scans
 from examsys.personnel import service as personnel
 from examsys.personnel.models import Person
+from examsys.rules.assessing import Basis, Phrase, Voice
 from examsys.rules.verifying import Verification
 
 PAGE = (620, 877)  # A4 at 75 points an inch
@@ -40,3 +42,25 @@ def _page() -> bytes:
     out = BytesIO()
     page.save(out, "PNG", optimize=True)
     return out.getvalue()
+
+
+def say_phrases(person: Person, *, at: datetime) -> None:
+    """What an item writer declares and the agency judges, each phrase of the notice by itself."""
+    for phrase in Phrase:
+        own = phrase in (Phrase.LEADERSHIP, Phrase.POLITICAL, Phrase.ETHICS)
+        said = personnel.AssessmentInput(
+            phrase=phrase,
+            voice=Voice.DECLARATION if own else Voice.AGENCY,
+            answer=True,
+            assessor="" if own else "林静远",
+            given_on=clock.day_of(at),
+        )
+        personnel.assess(person, said, actor=actor("renyuan"), at=at)
+    personnel.check_record(
+        person,
+        basis=Basis.PROMISE,
+        given_on=clock.day_of(at),
+        scan=scans.read("承诺书扫描件（示例）.png", _page()),
+        actor=actor("renyuan"),
+        at=at,
+    )
