@@ -76,17 +76,22 @@ def registers(almanac: Almanac, people: dict[str, Person]) -> Story:
     for level, item, fen in FEES:
         _enter("fees", OFFICE, at, item=item, level=level, amount_fen=fen,
                basis="之江劳动关系评价中心收费标准（示例）", valid_from=at.date())  # fmt: skip
-    for days, topic in ((500, "考评员岗前培训：条件、回避和评分纪律"), (120, "案例题评分标准研讨")):
-        at = yield almanac.at(almanac.ago(days), 17)
-        _enter("training", "renyuan", at, topic=topic, held_on=at.date(), hours=Decimal(8),
-               trainer="陈国梁", people=[people[name].id for name in PANEL])  # fmt: skip
+    at = yield almanac.at(almanac.ago(500), 17)
+    _train("考评员岗前培训：条件、回避和评分纪律", people, at=at)
     at = yield almanac.at(almanac.ago(430), 16)
     _enter("drills", OFFICE, at, scenario="考试中停电", held_on=at.date(),
            participants="考务组、监考员", findings="", mended_on=None)  # fmt: skip
+    at = yield almanac.at(almanac.ago(120), 17)
+    _train("案例题评分标准研讨", people, at=at)
     at = yield almanac.at(almanac.ago(75), 16)
     _enter("drills", OFFICE, at, scenario="考生突发疾病", held_on=at.date(),
            participants="考务组、监考员、值班专家",
            findings="急救药品存放处没有标识", mended_on=at.date())  # fmt: skip
+
+
+def _train(topic: str, people: dict[str, Person], *, at: datetime) -> None:
+    _enter("training", "renyuan", at, topic=topic, held_on=at.date(), hours=Decimal(8),
+           trainer="陈国梁", people=[people[name].id for name in PANEL])  # fmt: skip
 
 
 def around(exam_on: date, almanac: Almanac, people: dict[str, Person]) -> Story:

@@ -41,9 +41,17 @@ shares = st.sampled_from([THIRD, Fraction(1, 2), Fraction(1)])
 
 @pytest.mark.parametrize(
     ("change", "passed"),
-    [({}, True), ({"appointed": False}, False), ({"run": 2}, True), ({"run": 3}, False), ({"refusals": 2}, True), ({"refusals": 3}, False),
-     ({"run": 3, "max_run": 4}, True), ({"refusals": 2, "max_refusals": 2}, False)],
-)  # fmt: skip
+    [
+        ({}, True),
+        ({"appointed": False}, False),
+        ({"run": 2}, True),
+        ({"run": 3}, False),
+        ({"refusals": 2}, True),
+        ({"refusals": 3}, False),
+        ({"run": 3, "max_run": 4}, True),
+        ({"refusals": 2, "max_refusals": 2}, False),
+    ],
+)
 def test_how_often_and_how_willing(change, passed):
     assert TURN.examine(replace(TurnFacts(on=ON), **change)).passed is passed
 
