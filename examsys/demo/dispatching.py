@@ -38,19 +38,19 @@ def declared(almanac: Almanac, people: dict[str, Person]) -> Story:
 def drawn_panel(batch_id: int, exam_on: date, almanac: Almanac) -> Story:
     """Drawn from a seed called out on the spot; one refuses for a cause and is replaced."""
     office = actor("renyuan")
-    at = yield almanac.at(exam_on - 14 * DAY, 10)
+    at = yield almanac.at(exam_on - 11 * DAY, 11)
     with unit_of_work():
         drawing = service.draw_panel(
             batches.batch(batch_id), size=3, seed=f"{exam_on:%Y%m%d}0371", actor=office, at=at
         )
     members = [row.id for row in drawing.dispatches]
-    at = yield almanac.at(exam_on - 14 * DAY, 11)
+    at = yield almanac.at(exam_on - 11 * DAY, 12)
     _send(members, at=at)
-    at = yield almanac.at(exam_on - 13 * DAY, 16)
+    at = yield almanac.at(exam_on - 10 * DAY, 15)
     for place, row_id in enumerate(members):
         away = place == len(members) - 1
         _answer(row_id, "当天已安排外出培训" if away else "", at=at)
-    at = yield almanac.at(exam_on - 12 * DAY, 9)
+    at = yield almanac.at(exam_on - 10 * DAY, 16)
     with unit_of_work():
         row = queries.dispatch(members[-1])
         taken = {queries.dispatch(one).person_id for one in members}
@@ -63,9 +63,9 @@ def drawn_panel(batch_id: int, exam_on: date, almanac: Almanac) -> Story:
         fresh = service.replace_member(
             row, ready.people[spare], reason="原抽取人员不接受派遣", actor=office, at=at
         )
-    at = yield almanac.at(exam_on - 12 * DAY, 10)
+    at = yield almanac.at(exam_on - 10 * DAY, 17)
     _send([fresh.id], at=at)
-    at = yield almanac.at(exam_on - 11 * DAY, 10)
+    at = yield almanac.at(exam_on - 9 * DAY, 9)
     _answer(fresh.id, "", at=at)
 
 
