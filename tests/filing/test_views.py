@@ -120,8 +120,10 @@ def test_a_dossier_goes_from_making_to_the_answer(db, client):
     place = f"/filing/{case.id}/"
     answer = office.post(f"{place}dossier")
     assert answer.status_code == 303
-    jobs.run_now(db.session.scalars(select(Job)).one())
+    job = db.session.scalars(select(Job)).one()
+    jobs.run_now(job)
     db.session.rollback()
+    assert office.get(f"/jobs/{job.uuid}/result").status_code == 409
     row = queries.case(case.id).dossiers[0]
     page = f"/filing/dossiers/{row.id}/"
     assert "03-样题.pdf" in head.get(page).text

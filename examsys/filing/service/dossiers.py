@@ -38,12 +38,14 @@ def make_later(case: FilingCase, *, actor: Actor, at: datetime) -> Job:
     return jobs.enqueue(JOB, args, subject=f"filing:{case.id}", actor=actor, at=at, back_url=back)
 
 
-def _make(progress: Progress, *, case_id: int, title: str = "") -> str:
-    """The readings are on record before the texts are opened; the row comes last."""
+def _make(progress: Progress, *, case_id: int, title: str = "") -> None:
+    """The readings are on record before the texts are opened; the row comes last.
+
+    The job has no file to fetch: the ZIP holds full ID numbers and leaves by `take` alone.
+    """
     progress.start(papers.STEPS)
     row = assemble(case_id, actor=progress.actor, at=progress.at, step=progress.advance)
     progress.message = f"申报材料第 {row.version_no} 版已生成，共 {len(row.contents)} 个文件。"
-    return row.package_uuid
 
 
 def assemble(

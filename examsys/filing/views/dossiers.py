@@ -22,7 +22,7 @@ def make_dossier(case_id: int) -> ResponseReturnValue:
     with unit_of_work():
         job = service.make_later(queries.case(case_id), actor=actor(), at=clock.now())
         uuid = job.uuid
-    say("申报材料正在生成，完成后可在任务页下载，并由机构负责人核对后报送。", "info")
+    say("申报材料正在生成，完成后由机构负责人在备案页核对、下载和报送。", "info")
     return see_other("jobs.show", uuid=uuid)
 
 
