@@ -22,7 +22,7 @@ RUN = "() => axe.run({resultTypes: ['violations']}).then(f => f.violations.map("
 RUN += "v => [v.id, v.nodes.slice(0, 3).map(n => n.html.slice(0, 300))]))"
 # The first-run page is gone once there is an account.
 NOT_PAGES = re.compile(
-    r"first-run|export|template|\.pdf|\.pem|\.png|/checkpoint|readyz|healthz|/static"
+    r"first-run|export|template|\.xlsx|\.pdf|\.pem|\.png|/checkpoint|readyz|healthz|/static"
 )
 # The main pages of things: role's login, list, the link to follow. They exist in the sample year.
 DETAILS = (
